@@ -1,0 +1,37 @@
+# `make run` starts the assistant; every target works on a fresh clone.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: help setup setup-dev run test check format lock bench
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup:  ## both environments, exactly as locked
+	@$(PYTHON) scripts/setup.py
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py --dev
+
+run: setup  ## the assistant on http://127.0.0.1:8000
+	@$(BIN)/motcua serve
+
+test: setup-dev  ## all tests; those whose server is absent say so
+	@$(BIN)/python -m pytest
+
+check: setup-dev  ## format, lint, types, import contract, fast tests
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -m "not service and not elasticsearch and not postgresql and not browser"
+
+format:  ## put the code in order
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+lock: setup  ## write requirements/*.txt anew from requirements/*.in
+	@sh scripts/lock.sh
+
+bench: setup-dev  ## how fast, how large
+	@$(BIN)/python scripts/bench.py

@@ -1,0 +1,82 @@
+"""Questions about procedures: from Rasa's intent and slots to one call of `answers`."""
+
+from typing import Any, get_args
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from starlette.concurrency import run_in_threadpool
+
+from answers.answer import Answer, Answers, Question
+from procedure_kb.model import Aspect
+
+from .saying import confidence_in, entity, intent_of, say
+
+ASKED: dict[str, Aspect] = {f"ask_{aspect}": aspect for aspect in get_args(Aspect)} | {"ask_procedure": "overview"}
+"""Intent -> aspect; an intent that is not here asks for no aspect."""
+
+OUT_OF_SCOPE_VOTE = 0.5
+"""From this probability on the intent model votes that the message is none of our business."""
+
+
+class ActionAnswer(Action):
+    """A typed question: the intent says which aspect, search says which procedure."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        intent = intent_of(tracker)
+        question = Question(
+            text=tracker.latest_message.get("text") or "",
+            aspect=_aspect(tracker, intent),
+            current=tracker.get_slot("current_procedure"),
+            last_aspect=tracker.get_slot("last_aspect"),
+            votes_out_of_scope=confidence_in(tracker, "out_of_scope") >= OUT_OF_SCOPE_VOTE,
+        )
+        return _said(dispatcher, intent, await run_in_threadpool(self._answers.answer, question))
+
+
+class ActionChoose(Action):
+    """A pressed button: procedure, aspect and case stand in its payload."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def name(self) -> str:
+        return "action_choose"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        chosen = {name: entity(tracker, name) for name in ("procedure", "aspect", "case")}
+        answer = await run_in_threadpool(self._answers.choose, chosen["procedure"], chosen["aspect"], chosen["case"])
+        return _said(dispatcher, intent_of(tracker), answer)
+
+
+def _aspect(tracker: Tracker, intent: str | None) -> Aspect | None:
+    """The aspect asked; where the intent is unsure, the likeliest one that names an aspect."""
+    if intent in ASKED:
+        return ASKED[intent]
+    likeliest = (entry["name"] for entry in tracker.latest_message.get("intent_ranking") or [])
+    return next((ASKED[name] for name in likeliest if name in ASKED), None)
+
+
+def _said(dispatcher: CollectingDispatcher, intent: str | None, answer: Answer) -> list[EventType]:
+    explanation = {
+        "steps": [{"name": step.name, "ms": step.ms, "what": step.what} for step in answer.trace],
+        "facts": [{"field": fact.field, "text": fact.text} for fact in answer.facts],
+    }
+    say(
+        dispatcher,
+        answer.outcome,
+        answer.replies,
+        intent=intent,
+        procedure=answer.procedure,
+        aspect=answer.aspect,
+        explanation=explanation,
+    )
+    if answer.procedure is None:
+        return []
+    return [SlotSet("current_procedure", answer.procedure), SlotSet("last_aspect", answer.aspect)]

@@ -1,0 +1,153 @@
+"""A question or a pressed button -> one `Answer`. Search decides which procedure, the record what is said of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.errors import SearchError
+from messages.outcome import Outcome
+from messages.reply import Choice, Reply
+from procedure_kb.model import Aspect, Procedure
+from vietnamese import fold
+
+from . import wording
+from .case_question import case_question
+from .cases import narrowed
+from .choices import MAX_CHOICES, procedure_choices, whole_names
+from .compose import compose, outdated
+from .fact import Fact
+from .facts import facts_about
+from .searcher import FoundLike, HitLike, Searcher
+from .siblings import told_apart
+from .trace import Step, Trace
+
+OUTDATED_FLAG = "outdated_2021"
+_GOES_ON = ("con ", "the con ", "vay con ")
+
+
+@dataclass(frozen=True)
+class Question:
+    """`current` is the id of the procedure talked about; `aspect` None: no particular one is asked."""
+
+    text: str
+    aspect: Aspect | None
+    current: str | None = None
+    last_aspect: Aspect | None = None
+    votes_out_of_scope: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`procedure` is the id of the one that was answered about, the next `current`; None: none was."""
+
+    outcome: Outcome
+    replies: tuple[Reply, ...]
+    procedure: str | None = None
+    aspect: Aspect | None = None
+    facts: tuple[Fact, ...] = ()
+    trace: tuple[Step, ...] = ()
+
+
+class Answers:
+    """`contact` says in one sentence where to turn."""
+
+    def __init__(self, searcher: Searcher, catalog_get: Callable[[str], Procedure | None], contact: str) -> None:
+        self._searcher = searcher
+        self._get = catalog_get
+        self._contact = contact
+
+    def answer(self, question: Question) -> Answer:
+        """Answers a typed question. Never raises for what a citizen types or an engine does."""
+        trace = Trace()
+        try:
+            found = self._searcher.find(question.text)
+        except SearchError as error:
+            trace.add("search", f"failed: {error}")
+            return self._plain(Outcome.ERROR_SEARCH, wording.SEARCH_AWAY, trace)
+        trace.add("search", _described(found))
+        aspect = _aspect(question)
+        current = self._get(question.current) if question.current else None
+        if found.decision != "direct" and question.votes_out_of_scope:
+            return self._plain(Outcome.OUT_OF_SCOPE, wording.OUT_OF_SCOPE, trace)
+        if not found.left:
+            return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
+        offered = self._procedures(found.offered)
+        if found.decision == "none" or not offered:
+            return self._no_match(trace)
+        close = self._procedures(found.hits)
+        if found.decision == "choices" and current in close and _names(found.left, current):
+            trace.add("choose", f"the current {current.id}: the message names nothing else")
+            return self._about(current, aspect, trace)
+        if found.decision == "direct":
+            offered = [procedure for procedure in close if procedure.title == offered[0].title]
+        return self._one_of(told_apart(offered, close, question.text)[:MAX_CHOICES], aspect, trace)
+
+    def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None) -> Answer:
+        """Answers a pressed button; `case` as its payload has it."""
+        trace = Trace()
+        procedure = self._get(procedure_id)
+        trace.add("record", procedure_id if procedure else f"{procedure_id} is unknown")
+        return self._about(procedure, aspect, trace, case) if procedure else self._no_match(trace)
+
+    def _procedures(self, hits: Sequence[HitLike]) -> list[Procedure]:
+        return [procedure for hit in hits if (procedure := self._get(hit.id))]
+
+    def _one_of(self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace) -> Answer:
+        """The only one, or the question which is meant; whole names are listed where a button cuts one."""
+        if len(named) == 1:
+            return self._about(named[0][0], aspect, trace)
+        choices = procedure_choices(named, aspect)
+        whole = whole_names([name for _, name in named], choices)
+        text = "\n\n".join([wording.WHICH_OF_THESE, *whole, wording.SAY_OTHERWISE])
+        trace.add("choices", ", ".join(procedure.id for procedure, _ in named))
+        return self._clarified(text, choices, aspect, trace)
+
+    def _about(self, procedure: Procedure, aspect: Aspect | None, trace: Trace, case: str | None = None) -> Answer:
+        aspect = aspect or "overview"
+        if procedure.official.code is None or OUTDATED_FLAG in procedure.official.quality_flags:
+            trace.add("record", f"{procedure.id} is outdated: nothing of it is told")
+            replies = outdated(procedure, self._contact)
+            return Answer(Outcome.NO_MATCH, tuple(replies), procedure.id, aspect, trace=trace.steps)
+        facts = facts_about(procedure, aspect)
+        trace.add("facts", f"{procedure.id}, {aspect}: {len(facts)}")
+        if aspect == "documents":
+            if question := case_question(procedure, facts, case):
+                trace.add("case", "asked which case is meant")
+                return Answer(Outcome.CLARIFIED, (question,), procedure.id, aspect, trace=trace.steps)
+            facts = narrowed(facts, case)
+        replies = compose(procedure, aspect, facts, self._contact)
+        trace.add("replies", f"{len(replies)}")
+        return Answer(Outcome.ANSWERED, tuple(replies), procedure.id, aspect, tuple(facts), trace.steps)
+
+    def _which_procedure(self, aspect: Aspect | None, trace: Trace) -> Answer:
+        trace.add("choose", "no procedure is named and none is current")
+        return self._clarified(wording.WHICH_PROCEDURE, (), aspect, trace)
+
+    def _clarified(self, text: str, choices: tuple[Choice, ...], aspect: Aspect | None, trace: Trace) -> Answer:
+        return Answer(Outcome.CLARIFIED, (Reply(text, choices),), None, aspect, trace=trace.steps)
+
+    def _no_match(self, trace: Trace) -> Answer:
+        hand_over = Choice(wording.HANDOFF, wording.HANDOFF_PAYLOAD)
+        return self._plain(Outcome.NO_MATCH, wording.NO_MATCH, trace, (hand_over,))
+
+    def _plain(self, outcome: Outcome, words: str, trace: Trace, choices: tuple[Choice, ...] = ()) -> Answer:
+        trace.add("outcome", outcome.value)
+        return Answer(outcome, (Reply(words.format(contact=self._contact), choices),), trace=trace.steps)
+
+
+def _aspect(question: Question) -> Aspect | None:
+    """ "còn đăng ký kết hôn thì sao" asks of another procedure what was asked last."""
+    goes_on = fold(question.text).strip().startswith(_GOES_ON)
+    if goes_on and question.aspect in (None, "overview"):
+        return question.last_aspect or question.aspect
+    return question.aspect
+
+
+def _names(left: Sequence[str], procedure: Procedure) -> bool:
+    """Whether the words name nothing but this procedure: all stand in its title or in one way of asking for it."""
+    words = {word for text in left for word in fold(text).split()}
+    return any(words <= set(fold(name).split()) for name in (procedure.title, *procedure.plain.phrases))
+
+
+def _described(found: FoundLike) -> str:
+    hits = ", ".join(f"{hit.id} ({hit.score:.1f})" for hit in found.hits[:MAX_CHOICES])
+    return f"{found.decision}; words: {' '.join(found.left) or '–'}; hits: {hits or '–'}"

@@ -1,0 +1,110 @@
+"""Aspect + facts -> replies. Wording stands around the facts, never instead of them."""
+
+from collections.abc import Callable
+
+from messages.reply import Link, Reply
+from messages.reply import Source as ShownSource
+from procedure_kb.model import Aspect, Procedure
+
+from . import wording
+from .choices import aspect_choices
+from .fact import Fact, grouped
+from .parts import in_parts
+from .submission import by_channel
+from .text import bullet, cut, display_date, is_marked, is_step, item, one_line
+
+TITLE_SHOWN = 160
+PROSE = ("plain.notes.", "plain.summary")
+"""Fields that are told as paragraphs."""
+
+
+def compose(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[Reply]:
+    """The answer in parts; the last one carries link, source and what to ask next."""
+    link = link_of(procedure)
+    certain = bool(facts) and all(fact.sure for fact in facts)
+    closing = [] if certain else [wording.CONFIRM.format(contact=contact)]
+    if aspect == "documents" and procedure.plain.documents:
+        closing.insert(0, wording.PLAIN_DOCUMENTS)
+    *before, last = in_parts(body(procedure, aspect, facts), closing, _more(aspect, link))
+    follow_ups = aspect_choices(procedure, wording.FOLLOW_UPS) if aspect == "overview" else ()
+    return [*map(Reply, before), Reply(last, follow_ups, link, source_of(procedure))]
+
+
+def outdated(procedure: Procedure, contact: str) -> list[Reply]:
+    """For a record of 2021 without a code: nothing of it is told as a fact."""
+    text = wording.OUTDATED.format(title=cut(one_line(procedure.title), TITLE_SHOWN), contact=contact)
+    return [Reply(text, link=link_of(procedure))]
+
+
+def link_of(procedure: Procedure) -> Link | None:
+    url = procedure.official.source.url
+    if not url:
+        return None
+    return Link(wording.LINK_PORTAL if wording.PORTAL_HOST in url else wording.LINK_OTHER, url)
+
+
+def source_of(procedure: Procedure) -> ShownSource:
+    official = procedure.official
+    return ShownSource(procedure.id, official.decision_number, display_date(official.source.verified_on))
+
+
+def heading_of(procedure: Procedure, aspect: Aspect) -> str:
+    return wording.HEADING.format(title=cut(one_line(procedure.title), TITLE_SHOWN), aspect=wording.ASPECTS[aspect])
+
+
+def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
+    """Paragraphs: the heading names the procedure, then come the words of people here, then the facts."""
+    heading = heading_of(procedure, aspect)
+    if not facts:
+        return [heading, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
+    prose = [fact.text for fact in facts if fact.field.startswith(PROSE)]
+    listed = [fact for fact in facts if not fact.field.startswith(PROSE)]
+    return [heading, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
+
+
+def _more(aspect: Aspect, link: Link | None) -> str:
+    notice = wording.MORE.format(count="{count}", unit=wording.MORE_UNITS.get(aspect, wording.MORE_UNIT))
+    return f"{notice} {wording.MORE_LINKED if link else wording.MORE_CONTACT}"
+
+
+def _sections(facts: list[Fact]) -> list[str]:
+    """Groups as headings, facts as list items; a single fact without group as a sentence."""
+    paragraphs = []
+    for group, own in grouped(facts).items():
+        lines = [bullet(fact.text) for fact in own] if len(facts) > 1 else [own[0].text]
+        paragraphs.append("\n".join([f"{group}:", *lines] if group else lines))
+    return paragraphs
+
+
+def _by_channel(facts: list[Fact]) -> list[str]:
+    """Channels of which the same holds in one line, then what the record adds."""
+    added = [fact for fact in facts if fact.group == wording.HOW]
+    paragraphs = []
+    for channels, texts in by_channel([fact for fact in facts if fact.group != wording.HOW]):
+        hand_in = wording.HAND_IN.format(channels=channels)
+        if len(texts) == 1:
+            paragraphs.append(f"{hand_in}: {texts[0]}")
+        else:
+            heading = wording.SEVERAL.format(hand_in=hand_in)
+            paragraphs.append("\n".join([f"{heading}:", *map(bullet, texts)]))
+    return paragraphs + _sections(added)
+
+
+def _steps(facts: list[Fact]) -> list[str]:
+    """Numbered, unless the record structures its lines itself ("Bước 1: …", "- …")."""
+    texts = [fact.text for fact in facts]
+    if not any(is_marked(text) or is_step(item(text)) for text in texts):
+        return ["\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))] if texts else []
+    paragraphs = [""]
+    for text in texts:
+        line = bullet(item(text)) if is_marked(text) else text
+        paragraphs.append(line) if is_step(line) else paragraphs.append(f"{paragraphs.pop()}\n{line}")
+    return [paragraph.strip() for paragraph in paragraphs if paragraph]
+
+
+LAYOUTS: dict[Aspect, Callable[[list[Fact]], list[str]]] = {
+    "fee": _by_channel,
+    "time": _by_channel,
+    "steps": _steps,
+}
+"""How an aspect's facts become paragraphs, where not as plain lists."""

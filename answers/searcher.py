@@ -1,0 +1,35 @@
+"""What this room needs of search."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class HitLike(Protocol):
+    """A procedure that search found."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class FoundLike(Protocol):
+    """What search found: `decision` is "direct", "choices" or "none"; `left` the procedure words of the text.
+
+    `hits` are the best, whatever the decision; `offered` those to show for it.
+    """
+
+    @property
+    def decision(self) -> str: ...
+    @property
+    def hits(self) -> Sequence[HitLike]: ...
+    @property
+    def offered(self) -> Sequence[HitLike]: ...
+    @property
+    def left(self) -> Sequence[str]: ...
+
+
+class Searcher(Protocol):
+    """Raises `SearchError` when no engine answers."""
+
+    def find(self, text: str) -> FoundLike: ...

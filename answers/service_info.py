@@ -1,0 +1,96 @@
+"""Hotlines, hours, branches: data with a source (service_info.yaml), said as replies."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from messages.reply import Link, Reply
+
+_FILE = Path(__file__).with_name("service_info.yaml")
+_WEEKDAYS = ("", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Centre(_Part):
+    name: str
+    source: str
+
+
+class Hotline(_Part):
+    number: str
+    note: str | None = None
+    source: str
+
+
+class Hours(_Part):
+    """`days`: 1 is Monday. `example`: to be replaced by whoever runs the service, and said so to citizens."""
+
+    days: list[int]
+    periods: list[tuple[str, str]]
+    source: str
+    example: bool = False
+
+
+class Branch(_Part):
+    name: str
+    address: str
+    source: str
+
+
+class Branches(_Part):
+    summary: str
+    source: str
+    find_link: str | None = None
+    offices: list[Branch] = []
+
+
+class ServiceInfo(_Part):
+    centre: Centre
+    hotlines: list[Hotline]
+    hours: Hours
+    branches: Branches
+
+    @property
+    def contact(self) -> str:
+        """Where to turn, as a noun phrase: "tổng đài 1022, hoặc bộ phận một cửa nơi gần nhất"."""
+        numbers = " hoặc ".join(f"{h.number}{f' ({h.note})' if h.note else ''}" for h in self.hotlines)
+        return f"tổng đài {numbers}, hoặc bộ phận một cửa nơi gần nhất"
+
+
+@cache
+def load_service_info() -> ServiceInfo:
+    return ServiceInfo.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+
+
+def about(topic: str, info: ServiceInfo) -> Reply:
+    """The reply to a question about the service itself; `topic` is the intent's name, any other one means "a person"."""
+    return {"office_hours": _hours, "branch_address": _branches}.get(topic, _person)(info)
+
+
+def _hours(info: ServiceInfo) -> Reply:
+    days = f"{_WEEKDAYS[info.hours.days[0]]} đến {_WEEKDAYS[info.hours.days[-1]]}"
+    periods = " và ".join(f"{start}–{end}" for start, end in info.hours.periods)
+    text = f"Giờ làm việc của bộ phận một cửa: {days}, {periods}; nghỉ ngày lễ, tết."
+    if info.hours.example:
+        text += "\n\nĐây là giờ hành chính thông thường; nơi anh/chị đến có thể khác một chút."
+    return Reply(f"{text}\n\nCần hỏi trước, anh/chị liên hệ {info.contact}.")
+
+
+def _branches(info: ServiceInfo) -> Reply:
+    listed = "\n".join(f"• {branch.name}: {branch.address}" for branch in info.branches.offices)
+    parts = [info.branches.summary, listed, f"Để được chỉ nơi gần nhất, anh/chị liên hệ {info.contact}."]
+    link = Link("Tìm nơi tiếp nhận", info.branches.find_link) if info.branches.find_link else None
+    return Reply("\n\n".join(part for part in parts if part), link=link)
+
+
+def _person(info: ServiceInfo) -> Reply:
+    numbers = "\n".join(f"• {h.number}{f' ({h.note})' if h.note else ''}" for h in info.hotlines)
+    return Reply(
+        "Hiện tôi chưa nối máy trực tiếp được với cán bộ trong khung chat này. "
+        f"Anh/chị gặp cán bộ qua tổng đài:\n{numbers}\n\nhoặc đến bộ phận một cửa nơi gần nhất trong giờ làm việc."
+    )

@@ -1,0 +1,132 @@
+"""All Vietnamese of this room. Words only: what is stated comes from the records.
+
+"Nguồn công bố" is the official record: a citizen takes the word "hồ sơ" for their own papers.
+`{contact}` is one whole sentence that says where to turn.
+"""
+
+from collections.abc import Iterable
+
+from procedure_kb.model import Aspect
+
+ASPECTS: dict[Aspect, str] = {
+    "documents": "giấy tờ cần chuẩn bị",
+    "fee": "phí, lệ phí",
+    "time": "thời hạn giải quyết",
+    "place": "nơi nộp và cơ quan giải quyết",
+    "steps": "các bước thực hiện",
+    "legal": "căn cứ pháp lý",
+    "online": "nộp trực tuyến",
+    "form": "mẫu đơn, tờ khai",
+    "requirements": "ai được làm và điều kiện",
+    "result": "kết quả nhận được",
+    "overview": "thông tin chung",
+}
+HEADING = "{title} – {aspect}:"
+NOT_TOLD = "Nguồn công bố của thủ tục này chưa ghi {aspect}."
+CONFIRM = "Điều chưa ghi rõ, anh/chị nên hỏi lại trước khi nộp hồ sơ. {contact}"
+CONTINUED = " (tiếp):"
+MORE = "Còn {count} {unit} nữa chưa hiện ở đây."
+MORE_UNITS: dict[Aspect, str] = {"documents": "giấy tờ"}
+MORE_UNIT = "mục"
+MORE_LINKED = "Anh/chị xem đầy đủ ở đường dẫn bên dưới."
+MORE_CONTACT = "Bản đầy đủ có tại nơi tiếp nhận hồ sơ."
+LINK_PORTAL = "Xem trên Cổng Dịch vụ công quốc gia"
+LINK_OTHER = "Xem nguồn đã công bố"
+PORTAL_HOST = "dichvucong.gov.vn"
+QUALIFIED = " – "
+"""Between an amount or a paper and what qualifies it."""
+
+# Channels
+CHANNELS = {"Trực tiếp": "trực tiếp", "Trực tuyến": "trực tuyến", "Dịch vụ bưu chính": "qua bưu chính"}
+HAND_IN = "Nộp {channels}"
+OR = " hoặc "
+ONLINE = "Trực tuyến"
+
+# Fee and time
+FREE = "miễn phí"
+DONG = "đồng"
+FEE_UNKNOWN = "nguồn công bố chưa ghi rõ mức thu"
+FEE_ONLY_NOTE = "chưa ghi rõ mức thu; ghi chú của nguồn công bố: {note}"
+TIME_UNKNOWN = "nguồn công bố chưa ghi thời hạn"
+TIME_WITHOUT_UNIT = "nguồn công bố chỉ ghi con số, không ghi là giờ hay ngày, nên chưa rõ bao lâu"
+TIME_NOT_SET = "nguồn công bố ghi là không quy định thời hạn"
+HOW = "Nguồn công bố ghi thêm"
+SEVERAL = "{hand_in} (tùy trường hợp)"
+
+# Documents and forms
+ORIGINALS = "{count} bản chính"
+COPIES = "{count} bản sao"
+FORM = "mẫu: {form}"
+REMARK = "Lưu ý"
+PLAIN_DOCUMENTS = "Danh sách này được viết gọn cho dễ hiểu từ nguồn công bố chính thức."
+
+# Place
+EXECUTING = "Cơ quan thực hiện: {value}"
+COMPETENT = "Cơ quan có thẩm quyền quyết định: {value}"
+AUTHORIZED = "Cơ quan được ủy quyền: {value}"
+COORDINATING = "Cơ quan phối hợp: {value}"
+LEVEL = "Cấp thực hiện: {value}"
+ADDRESS = "Nơi tiếp nhận hồ sơ: {value}"
+WAYS = "Cách nộp: {value}"
+
+# Online
+ONLINE_YES = "Thủ tục này nộp trực tuyến được."
+ONLINE_NO = "Theo nguồn công bố, thủ tục này chưa có hình thức nộp trực tuyến."
+ONLINE_TIME = "Thời hạn khi nộp trực tuyến: {value}"
+ONLINE_FEE = "Phí, lệ phí khi nộp trực tuyến: {value}"
+
+
+# Requirements
+WHO = "Ai được làm"
+CONDITIONS = "Yêu cầu, điều kiện"
+CONDITIONS_NOT_TOLD = "Nguồn công bố không ghi yêu cầu, điều kiện riêng."
+NO_CONDITIONS = "Theo nguồn công bố, không có yêu cầu, điều kiện riêng."
+
+# Overview
+BRIEF_WHO = "Ai được làm: {value}"
+BRIEF_PLACE = "Nơi giải quyết: {value}"
+BRIEF_TIME = "Thời hạn: {value}"
+BRIEF_FEE = "Phí, lệ phí: {value}"
+BRIEF_UNSURE = "nguồn công bố chưa ghi rõ"
+BRIEF_VARIES = "tùy trường hợp"
+BRIEF_SOME = "{value} (tùy trường hợp)"
+BRIEF_OTHERS = "và nhóm khác"
+FOLLOW_UPS: tuple[Aspect, ...] = ("documents", "fee", "steps")
+
+# Questions back
+WHICH_PROCEDURE = (
+    "Anh/chị hỏi về thủ tục nào ạ? Anh/chị viết tên thủ tục giúp, ví dụ: đăng ký khai sinh, đăng ký kết hôn."
+)
+WHICH_OF_THESE = "Anh/chị hỏi về thủ tục nào trong các thủ tục sau?"
+SAY_OTHERWISE = "Nếu không phải các thủ tục này, anh/chị viết rõ hơn việc cần làm, kèm tên giấy tờ nếu có."
+WHICH_CASE = "Giấy tờ khác nhau theo từng trường hợp ({count} trường hợp). Anh/chị thuộc trường hợp nào?"
+OTHER_CASE = "Trường hợp khác"
+
+# Nothing to answer with
+NO_MATCH = (
+    "Xin lỗi anh/chị, tôi chưa có thông tin về việc này nên không dám trả lời.\n\n"
+    "Câu hỏi đã được ghi lại để bổ sung. {contact}"
+)
+HANDOFF = "Gặp cán bộ"
+HANDOFF_PAYLOAD = "/human_handoff"
+OUTDATED = (
+    "Về “{title}”, tôi chỉ có một bản ghi cũ từ năm 2021, có thể không còn đúng nên không trả lời theo bản đó.\n\n"
+    "Anh/chị nên hỏi để có thông tin hiện hành. {contact}"
+)
+OUT_OF_SCOPE = (
+    "Xin lỗi anh/chị, việc này nằm ngoài phạm vi tôi có thể giúp.\n\n"
+    "Tôi trả lời về thủ tục hành chính: cần giấy tờ gì, lệ phí bao nhiêu, bao lâu có kết quả, "
+    "nộp ở đâu và làm theo các bước nào. Anh/chị cứ viết tên thủ tục."
+)
+SEARCH_AWAY = (
+    "Xin lỗi anh/chị, phần tra cứu thủ tục đang gặp sự cố nên tôi chưa trả lời được; "
+    "anh/chị thử lại sau ít phút. {contact}"
+)
+
+# Dates
+MONTH = "tháng {month}/{year}"
+
+
+def levels(published: Iterable[str]) -> str:
+    """ "cấp tỉnh, cấp xã"."""
+    return ", ".join(level[:1].lower() + level[1:] for level in published)

@@ -1,0 +1,89 @@
+"""Rasa's only door: the gateway posts a marked message here and gets the custom replies back.
+
+Unlike the stock REST channel it wants a token, never turns a failure into an empty 200, and is safe to call again:
+with `retry` the tracker is looked up for the message id first, and what was said then is the answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from . import patches
+
+TOKEN_HEADER = "X-Motcua-Token"  # noqa: S105 - a header's name
+
+
+class GatewayInput(InputChannel):
+    """POST /webhooks/gateway/webhook `{sender, message, message_id, retry?}` -> `{messages: [...]}`; GET / tells readiness."""
+
+    @classmethod
+    def name(cls) -> Text:
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+        if not credentials or not credentials.get("token"):
+            cls.raise_missing_credentials_exception()
+        return cls(credentials["token"])
+
+    def __init__(self, token: Text) -> None:
+        self._token = token
+        patches.apply()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("gateway", "gateway")
+
+        @routes.get("/")
+        async def ready(request: Request) -> HTTPResponse:
+            is_ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
+            return response.json({"ready": is_ready}, status=200 if is_ready else 503)
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), self._token):
+                return response.json({"error": "wrong token"}, status=401)
+            body = request.json
+            if body.get("retry"):
+                said = await _said_before(request, body["sender"], body["message_id"])
+                if said:
+                    return response.json({"messages": said})
+            output = CollectingOutputChannel()
+            await on_new_message(
+                UserMessage(
+                    body["message"],
+                    output,
+                    body["sender"],
+                    input_channel=self.name(),
+                    metadata={"message_id": body["message_id"]},
+                )
+            )
+            return response.json({"messages": output.messages})
+
+        return routes
+
+
+async def _said_before(request: Request, sender: Text, message_id: Text) -> List[Dict[Text, Any]]:
+    tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+    return _answer_to(tracker, message_id) if tracker else []
+
+
+def _answer_to(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
+    """The bot's messages behind the message with this id, in the shape the channel sends."""
+    messages: List[Dict[Text, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            if (event.metadata or {}).get("message_id") == message_id:
+                return list(reversed(messages))
+            messages = []
+        elif isinstance(event, BotUttered):
+            custom = (event.data or {}).get("custom")
+            messages.append({"custom": custom} if custom else {"text": event.text})
+    return []

@@ -1,0 +1,12 @@
+"""`bot/.venv/bin/python bot/run.py ARGS…` is the `rasa` command in this project's surroundings."""
+
+import sys
+
+import environment
+
+if __name__ == "__main__":
+    environment.prepare()
+    from rasa.__main__ import main
+
+    sys.argv[0] = "rasa"
+    main()

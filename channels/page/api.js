@@ -1,0 +1,50 @@
+/** The service's two doors, and the two ways in which they can stay shut. */
+
+const TIMEOUT_MS = 40_000; // a turn may wait for the dialogue engine; asking again with the same id is harmless
+const BUSY_S = 20; // after "too many", unless the service says how long
+const AWAY = "Chưa kết nối được với máy chủ. Câu hỏi vẫn được giữ và sẽ tự gửi lại.";
+const UNREADABLE = "Máy chủ không nhận được câu hỏi này. Xin anh/chị viết lại ngắn hơn.";
+
+/** Nobody answered, or too busy: the same request may succeed later. `seconds`: how long to wait, if told. */
+export class TryLater extends Error {
+  constructor(message, seconds = 0) {
+    super(message || AWAY);
+    this.seconds = seconds;
+  }
+}
+
+/** The service read the message and will not take it; sending it again does not help. */
+export class Refused extends Error {}
+
+/** Sends one message; the same `id` again is the same turn. → {session, message_id, outcome, replies} */
+export function send(session, { id, text, payload }) {
+  const said = payload ? { payload } : { text };
+  return call("api/chat", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...(session && { session }), message_id: id, ...said }),
+  });
+}
+
+/** What was said after the row `after`, oldest first. → {session, messages, last} */
+export function history(session, after) {
+  return call(`api/chat/messages?${new URLSearchParams({ session, after })}`);
+}
+
+async function call(path, options) {
+  const signal = AbortSignal.timeout?.(TIMEOUT_MS);
+  try {
+    const response = await fetch(path, { ...options, signal, cache: "no-store" });
+    if (response.ok) return await response.json();
+    throw await complaint(response);
+  } catch (error) {
+    if (error instanceof TryLater || error instanceof Refused) throw error;
+    throw new TryLater();
+  }
+}
+
+async function complaint(response) {
+  const { message } = await response.json().catch(() => ({})); // a proxy in between answers in HTML
+  if (response.status === 413 || response.status === 422) return new Refused(message || UNREADABLE);
+  return new TryLater(message, Number(response.headers.get("Retry-After")) || (response.status === 429 ? BUSY_S : 0));
+}

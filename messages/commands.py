@@ -1,0 +1,50 @@
+"""Messages that need no understanding: emergencies, "cái thứ 2". Data: commands.yaml."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from vietnamese import fold, syllables
+
+_DATA = Path(__file__).with_name("commands.yaml")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+def _plain(text: str) -> str:
+    return fold(" ".join(syllables(text)))
+
+
+@cache
+def _any_of(section: str, key: str) -> re.Pattern[str]:
+    phrases = sorted((_plain(phrase) for phrase in _data()[section][key]), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+
+
+def is_emergency(text: str) -> bool:
+    """Somebody needs help now, and is not asking about paperwork for it."""
+    plain = _plain(text)
+    return bool(_any_of("emergency", "signs").search(plain)) and not _any_of("emergency", "unless").search(plain)
+
+
+@cache
+def _choice() -> re.Pattern[str]:
+    numbers = [_plain(word) for words in _data()["choose"]["numbers"].values() for word in words]
+    before, after = _any_of("choose", "before").pattern, _any_of("choose", "after").pattern
+    return re.compile(rf"^(?:{before} )?({'|'.join(sorted(numbers, key=len, reverse=True))})(?: {after})*$")
+
+
+def chosen_number(text: str) -> int | None:
+    """2 for "2", "số 2", "cái thứ hai ạ"; -1 for the last; None if the message picks nothing."""
+    match = _choice().match(_plain(text))
+    if not match:
+        return None
+    words = _data()["choose"]["numbers"]
+    return next(int(number) for number, names in words.items() if match[1] in map(_plain, names))

@@ -1,0 +1,91 @@
+"""What was said in a conversation, as its own citizen may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from core.clock import Clock
+from core.database import Database
+
+from .tables import inbox, outbox, turns
+
+HISTORY_LIMIT = 200
+"""Messages of a conversation that are shown again; older ones stay stored."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`author` is citizen or assistant; `body` what the channel rendered (citizen: `{"text": …}`)."""
+
+    id: str
+    author: str
+    at: datetime
+    message_id: str | None
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The settled answer to one message."""
+
+    outcome: str
+    bodies: list[dict[str, Any]]
+
+
+class Transcript:
+    """Reads a conversation; every query is bound to one conversation's id."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def answer(self, inbox_id: int) -> Answer | None:
+        """The answer to a message once its turn is over. Handing it out marks it sent."""
+        with self._database.read() as connection:
+            outcome = connection.execute(
+                select(turns.c.outcome).where(turns.c.inbox_id == inbox_id)
+            ).scalar_one_or_none()
+            if outcome is None:
+                return None
+            query = select(outbox.c.body).where(outbox.c.inbox_id == inbox_id).order_by(outbox.c.position)
+            bodies = list(connection.execute(query).scalars())
+        with self._database.write() as connection:
+            unsent = (outbox.c.inbox_id == inbox_id) & (outbox.c.state == "waiting")
+            connection.execute(update(outbox).where(unsent).values(state="sent", sent_at=self._clock.now()))
+        return Answer(outcome, bodies)
+
+    def entries(self, conversation: str, after: int = 0) -> tuple[list[Entry], int]:
+        """Entries in the order they were said, and the cursor for the next call.
+
+        From the beginning: both sides. With `after`: only what the assistant's side has said since.
+        """
+        with self._database.read() as connection:
+            said = (
+                select(outbox.c.id, outbox.c.inbox_id, outbox.c.position, outbox.c.body, outbox.c.created_at)
+                .where(outbox.c.conversation_id == conversation, outbox.c.id > after)
+                .order_by(outbox.c.id.desc())
+                .limit(HISTORY_LIMIT)
+            )
+            rows = connection.execute(said).all()
+            asked = (
+                select(inbox.c.id, inbox.c.message_id, inbox.c.text, inbox.c.shown, inbox.c.received_at)
+                .where(inbox.c.conversation_id == conversation)
+                .order_by(inbox.c.id.desc())
+                .limit(HISTORY_LIMIT)
+            )
+            questions = connection.execute(asked).all()
+        message_ids = {question.id: question.message_id for question in questions}
+        keyed = [((row.inbox_id, 1, row.id), _reply_entry(row, message_ids.get(row.inbox_id))) for row in rows]
+        if after == 0:
+            keyed += [((question.id, 0, 0), _question_entry(question)) for question in questions]
+        return [entry for _, entry in sorted(keyed, key=lambda pair: pair[0])], max((r.id for r in rows), default=after)
+
+
+def _reply_entry(row: Any, message_id: str | None) -> Entry:
+    return Entry(f"a{row.id}", "assistant", row.created_at, message_id, row.body)
+
+
+def _question_entry(row: Any) -> Entry:
+    return Entry(f"c{row.id}", "citizen", row.received_at, row.message_id, {"text": row.shown or row.text or ""})

@@ -1,0 +1,118 @@
+"""One turn: a message in, exactly one outcome and at least one reply out."""
+
+import re
+from collections.abc import Callable
+
+from core.errors import DialogueError
+from core.masking import MARK
+
+from . import commands, wording
+from .dialogue import Dialogue
+from .inbox import Inbox, TurnResult, Work
+from .outcome import Outcome
+from .reply import Reply
+
+MAX_TEXT = 4000
+"""Characters of one message that are read; the page holds people to the same."""
+
+MAX_ATTEMPTS = 3
+"""A message whose turn died this often (with the process, too) is answered with an apology instead of being tried again."""
+
+_NOT_A_QUESTION = re.compile(
+    r"\b(?:s[oố]|đt|sđt|sdt|cccd|cmnd|cmt|căn cước|công dân|điện thoại|thẻ|hộ chiếu|tài khoản|stk|email|mail|của|tôi|em|mình|là|nhé|ạ|và|đây)\b",
+    re.IGNORECASE,
+)
+
+Step = Callable[[Work], TurnResult | None]
+
+
+class Turns:
+    """Steps are tried in order; the first that has an answer ends the turn. The last one asks Rasa."""
+
+    def __init__(self, inbox: Inbox, dialogue: Dialogue, contact: str) -> None:
+        self._inbox = inbox
+        self._dialogue = dialogue
+        self._contact = contact
+        self._steps: tuple[Step, ...] = (
+            self._unreadable,
+            self._emergency,
+            self._personal_numbers,
+            self._pressed_button,
+            self._named_choice,
+            self._typed,
+        )
+
+    def answer(self, work: Work) -> TurnResult:
+        for step in self._steps:
+            result = step(work)
+            if result:
+                return result
+        raise AssertionError("the last step always answers")
+
+    def _unreadable(self, work: Work) -> TurnResult | None:
+        if work.text is None:
+            return None
+        if len(work.text) > MAX_TEXT:
+            return _said(Outcome.UNREADABLE, wording.TOO_LONG)
+        if not re.search(r"\w", work.text):
+            return _said(Outcome.UNREADABLE, wording.UNREADABLE)
+        return None
+
+    def _emergency(self, work: Work) -> TurnResult | None:
+        if work.text is not None and commands.is_emergency(work.text):
+            return _said(Outcome.EMERGENCY, wording.EMERGENCY)
+        return None
+
+    def _personal_numbers(self, work: Work) -> TurnResult | None:
+        if work.text is None or not MARK.search(work.text):
+            return None
+        left = _NOT_A_QUESTION.sub("", MARK.sub("", work.text))
+        if re.search(r"\w", left):
+            return None
+        return _said(Outcome.REFUSED_PERSONAL_DATA, wording.REFUSED_PERSONAL_DATA)
+
+    def _pressed_button(self, work: Work) -> TurnResult | None:
+        if work.payload is None:
+            return None
+        if not self._inbox.offered(work.conversation_id, work.payload):
+            return _said(Outcome.UNREADABLE, wording.EXPIRED_CHOICE)
+        return self._asked(work, work.payload)
+
+    def _named_choice(self, work: Work) -> TurnResult | None:
+        number = commands.chosen_number(work.text or "")
+        offers = self._inbox.latest_offers(work.conversation_id) if number else []
+        if not number or not offers:
+            return None
+        if number > len(offers):
+            return _said(Outcome.CLARIFIED, wording.NO_SUCH_NUMBER)
+        return self._asked(work, offers[number - 1 if number > 0 else number].payload)
+
+    def _typed(self, work: Work) -> TurnResult:
+        """A leading slash would be a command to Rasa: typed text never is one."""
+        return self._asked(work, re.sub(r"^[\s/／]+", "", work.text or "") or "?")
+
+    def _asked(self, work: Work, message: str) -> TurnResult:
+        """Rasa's answer; after a failure once more, then an honest apology."""
+        if work.attempts >= MAX_ATTEMPTS:
+            return self._failed(DialogueError("this message broke its turn again and again; see the logs"))
+        try:
+            return self._dialogue.answer(work, message, retry=work.attempts > 0)
+        except DialogueError:
+            pass
+        try:
+            return self._dialogue.answer(work, message, retry=True)
+        except DialogueError as error:
+            return self._failed(error)
+
+    def _failed(self, error: DialogueError) -> TurnResult:
+        outcome = Outcome.ERROR_ACTIONS if error.part == "actions" else Outcome.ERROR_DIALOGUE
+        reply = Reply(wording.ERROR.format(contact=self._contact))
+        return TurnResult(outcome, (reply,), error=str(error))
+
+    def apology(self, error: Exception) -> TurnResult:
+        """The answer when our own code broke: the citizen is told, the operator finds the kind of error."""
+        return self._failed(DialogueError(f"{type(error).__name__} in the turn; see the log"))
+
+
+def _said(outcome: Outcome, text: str) -> TurnResult:
+    return TurnResult(outcome, (Reply(text),))

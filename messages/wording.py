@@ -1,0 +1,33 @@
+"""What is said when Rasa is not asked: unusable messages, emergencies, failures. `{contact}` is where to turn."""
+
+UNREADABLE = (
+    'Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: "đăng ký tạm trú cần giấy tờ gì".'
+)
+
+TOO_LONG = (
+    "Tin nhắn dài quá nên tôi chưa đọc được hết. "
+    "Anh/chị vui lòng tóm tắt việc cần hỏi trong vài câu, tôi sẽ trả lời ngay."
+)
+
+REFUSED_PERSONAL_DATA = (
+    "Để giữ an toàn, anh/chị vui lòng không gửi số giấy tờ, số điện thoại hay số thẻ ở đây; "
+    "tôi đã che các số này và không dùng đến.\n\nAnh/chị cho biết việc cần làm, tôi sẽ tra thủ tục giúp."
+)
+
+EXPIRED_CHOICE = "Lựa chọn này không còn dùng được. Anh/chị vui lòng gõ lại câu hỏi giúp tôi."
+
+NO_SUCH_NUMBER = "Danh sách vừa rồi không có số này. Anh/chị vui lòng chọn lại, hoặc gõ tên thủ tục cần hỏi."
+
+EMERGENCY = (
+    "Việc khẩn cấp, xin anh/chị gọi ngay:\n"
+    "• 113: công an, an ninh trật tự\n"
+    "• 114: cháy nổ, cứu nạn\n"
+    "• 115: cấp cứu y tế\n"
+    "• 112: tìm kiếm cứu nạn\n\n"
+    "Các số này gọi được ngày đêm. Tôi chỉ là trợ lý tự động, không điều người đến giúp được."
+)
+
+ERROR = (
+    "Xin lỗi anh/chị, hệ thống đang trục trặc nên tôi chưa trả lời được câu này. "
+    "Anh/chị vui lòng gửi lại sau ít phút; khi cần gấp, xin liên hệ {contact}."
+)

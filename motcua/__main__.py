@@ -1,0 +1,5 @@
+"""`python -m motcua` is `motcua`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,41 @@
+"""`python -m motcua.child actions|gateway`: what `serve` starts. Addresses and token come in the environment."""
+
+import os
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+
+from core.lifeline import hold_lifeline
+from core.secret_key import load_secret_key
+
+from .context import Context, open_context
+
+
+def gateway(context: Context) -> FastAPI:
+    from .gateway import Addresses, Gateway, create_app
+
+    addresses = Addresses(rasa=os.environ["MOTCUA_RASA_URL"], actions=os.environ["MOTCUA_ACTIONS_URL"])
+    secret = load_secret_key(context.settings)
+    return create_app(Gateway(context.settings, context.database, context.clock, secret, addresses))
+
+
+def actions(context: Context) -> FastAPI:
+    from .knowledge import actions_app
+
+    return actions_app(context, os.environ["MOTCUA_INTERNAL_TOKEN"])
+
+
+def main() -> None:
+    hold_lifeline()
+    context = open_context()
+    if sys.argv[1] == "gateway":
+        app, host, port = gateway(context), context.settings.host, context.settings.port
+    else:
+        url = os.environ["MOTCUA_ACTIONS_URL"]
+        app, host, port = actions(context), "127.0.0.1", int(url.rsplit(":", 1)[1])
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+if __name__ == "__main__":
+    main()

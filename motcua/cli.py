@@ -1,0 +1,38 @@
+"""The command `motcua`. Exit 0, 1 (one line on standard error says what), 2 (wrong use)."""
+
+import sys
+import typer
+
+from core.errors import MotcuaError
+
+from .ask import ask
+from .doctor import doctor
+from .kb_commands import kb
+from .nlu_commands import nlu
+from .search_commands import search
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(kb, name="kb")
+app.command()(ask)
+app.command()(doctor)
+app.command()(search)
+app.command()(nlu)
+
+
+@app.command()
+def serve() -> None:
+    """Start the assistant: database, starter records, model, all processes."""
+    from .context import open_context
+    from .serve import Service
+
+    Service(open_context(), tell=lambda line: typer.echo(line, err=True)).run()
+
+
+def main() -> None:
+    try:
+        app()
+    except MotcuaError as error:
+        typer.echo(f"motcua: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

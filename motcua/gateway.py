@@ -1,0 +1,127 @@
+"""The gateway process: what faces the internet. Joins the channels' routers, health, metrics; runs the workers."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
+
+from answers.service_info import load_service_info
+from channels import web
+from channels.rate_limit import RateLimit
+from channels.waiting_room import WaitingRoom
+from core.clock import Clock
+from core.database import Database
+from core.errors import DatabaseError
+from core.secret_key import SecretKey
+from core.settings import Settings
+from messages.dialogue import RasaDialogue
+from messages.inbox import Inbox
+from messages.transcript import Transcript
+from messages.turn import Turns
+from messages.worker import Workers
+
+from .http_guard import BodyLimit, add_error_handlers, add_security_headers
+from .metrics import TURNS
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the other processes listen, on loopback."""
+
+    rasa: str
+    actions: str
+
+
+class Gateway:
+    """Holds the parts of one gateway process."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, secret: SecretKey, addresses: Addresses
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.addresses = addresses
+        token = secret.token("internal")
+        self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
+        inbox = Inbox(database, clock, secret)
+        self.transcript = Transcript(database, clock)
+        turns = Turns(inbox, self.dialogue, load_service_info().contact)
+        self.waiting_room = WaitingRoom()
+        self.workers = Workers(inbox, turns, {web.NAME: web.WebChannel()}, self._settled)
+        self.web = web.WebChat(
+            inbox=inbox,
+            transcript=self.transcript,
+            waiting_room=self.waiting_room,
+            rate_limit=RateLimit(settings.rate_limit),
+            clock=clock,
+            wake=self.workers.wake,
+            cache=settings.data_dir / "cache",
+        )
+
+    def _settled(self, inbox_id: int) -> None:
+        TURNS.inc()
+        self.waiting_room.settled(inbox_id)
+
+    def health(self) -> tuple[bool, dict[str, object]]:
+        """Whether a question can be answered, and how each part is."""
+        parts: dict[str, object] = {
+            "database": self._database_health(),
+            "rasa": {"ok": self.dialogue.rasa_is_ready()},
+            "actions": {"ok": False},
+            "search": {"ok": False},
+        }
+        try:
+            answer = httpx.get(self.addresses.actions, timeout=2.0)
+            parts |= {"actions": {"ok": answer.is_success}, "search": answer.json()["search"]}
+        except (httpx.HTTPError, KeyError, ValueError):
+            pass
+        return all(isinstance(part, dict) and part["ok"] for part in parts.values()), parts
+
+    def _database_health(self) -> dict[str, object]:
+        try:
+            with self.database.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except DatabaseError as error:
+            return {"ok": False, "why": str(error)}
+        return {"ok": True, "address": self.database.name}
+
+
+def create_app(gateway: Gateway) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gateway.workers.start(gateway.settings.workers)
+        yield
+        await run_in_threadpool(gateway.workers.stop)
+        gateway.dialogue.close()
+
+    app = FastAPI(title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan)
+    add_error_handlers(app)
+    add_security_headers(app)
+    app.add_middleware(BodyLimit)
+    app.include_router(web.create_router(gateway.web))
+    app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
+    started = time.monotonic()
+
+    @app.get("/health/live", tags=["operation"], summary="The process runs")
+    async def live() -> dict[str, object]:
+        return {"status": "live", "seconds": round(time.monotonic() - started)}
+
+    @app.get("/health/ready", tags=["operation"], summary="A question can be answered; each part by name")
+    async def ready() -> JSONResponse:
+        is_ready, parts = await run_in_threadpool(gateway.health)
+        degraded = is_ready and any(isinstance(p, dict) and p.get("degraded") for p in parts.values())
+        status = "degraded" if degraded else "ready" if is_ready else "unavailable"
+        return JSONResponse({"status": status, "parts": parts}, status_code=200 if is_ready else 503)
+
+    @app.get("/metrics", tags=["operation"], include_in_schema=False)
+    async def metrics() -> Response:
+        return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app

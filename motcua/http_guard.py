@@ -1,0 +1,103 @@
+"""What every HTTP answer shares: Vietnamese errors of one shape, a size limit, security headers."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import DatabaseError
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request's body; the longest readable message is 4,000 characters."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
+}
+_DOCS = ("/docs", "/openapi.json")  # FastAPI's own page loads its scripts from elsewhere
+
+_MESSAGES = {
+    404: "Không có trang này.",
+    405: "Cách gọi này không được hỗ trợ.",
+    500: "Hệ thống đang trục trặc. Anh/chị vui lòng thử lại sau ít phút.",
+}
+_log = structlog.get_logger("motcua.http")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Each error is `{"message": "…"}`; nothing of the inside is told."""
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+        return JSONResponse({"message": f"Yêu cầu không đúng định dạng{f' ({where})' if where else ''}."}, 422)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        stock = error.detail if error.detail.isascii() else None
+        message = _MESSAGES.get(error.status_code, error.detail) if stock else error.detail
+        return JSONResponse({"message": message}, error.status_code, headers=error.headers)
+
+    @app.exception_handler(DatabaseError)
+    async def database(request: Request, error: DatabaseError) -> JSONResponse:
+        _log.error("database_away", path=request.url.path, error=str(error))
+        return JSONResponse({"message": _MESSAGES[500]}, 503, headers={"Retry-After": "5"})
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        _log.error("request_failed", path=request.url.path, error=type(error).__name__)
+        return JSONResponse({"message": _MESSAGES[500]}, 500)
+
+
+def add_security_headers(app: FastAPI) -> None:
+    @app.middleware("http")
+    async def headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        response = await call_next(request)
+        for name, value in HEADERS.items():
+            if not (name == "Content-Security-Policy" and request.url.path in _DOCS):
+                response.headers.setdefault(name, value)
+        return response
+
+
+class BodyLimit:
+    """Answers 413 as soon as a body is announced, or turns out, to be too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = await _read(scope, receive)
+        if body is None:
+            refused = JSONResponse({"message": "Nội dung gửi lên quá lớn."}, 413)
+            await refused(scope, receive, send)
+            return
+        replayed = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def again() -> Message:
+            return next(replayed, None) or await receive()
+
+        await self._app(scope, again, send)
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body, at most MAX_BODY bytes; None if it is longer."""
+    announced = dict(scope["headers"]).get(b"content-length", b"0")
+    if not announced.isdigit() or int(announced) > MAX_BODY:
+        return None
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > MAX_BODY:
+            return None
+        if not message.get("more_body"):
+            return body

@@ -1,0 +1,88 @@
+"""Puts the knowledge base, search and answers together: for the action server and for commands that need no service."""
+
+import threading
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+
+from actions.procedures import ActionAnswer, ActionChoose
+from actions.server import create_app
+from actions.service import ActionEmergency, ActionServiceInfo
+from answers.answer import Answers
+from answers.service_info import load_service_info
+from core.errors import MotcuaError
+from core.settings import Settings
+from procedure_kb.catalog import Catalog
+from procedure_kb.citizen_phrases import Phrases
+from procedure_kb.starters import load_starters
+from procedure_kb.store import Store
+from search.elastic import ElasticEngine
+from search.embedded import EmbeddedEngine
+from search.engine import Engine
+from search.failover import FailoverEngine
+from search.searcher import Searcher
+
+from .context import Context
+
+INDEX_PREFIX = "motcua"
+REFRESH_SECONDS = 0.5
+"""What staff publish is found by every process within a second."""
+
+_log = structlog.get_logger("motcua.knowledge")
+
+
+def open_catalog(context: Context) -> Catalog:
+    """The procedures of this database; the starter records are loaded the first time."""
+    load_starters(context.database, context.clock)
+    return Catalog(Store(context.database, context.clock), Phrases())
+
+
+def open_searcher(context: Context) -> Searcher:
+    """A searcher over all procedures, ready to find."""
+    searcher = Searcher(engine_for(context.settings), open_catalog(context))
+    searcher.refresh()
+    return searcher
+
+
+def engine_for(settings: Settings) -> Engine:
+    """Elasticsearch with the embedded engine behind it, or the embedded engine alone."""
+    if settings.elasticsearch_url is None:
+        return EmbeddedEngine()
+    return FailoverEngine(ElasticEngine(settings.elasticsearch_url, INDEX_PREFIX))
+
+
+def actions_app(context: Context, token: str) -> FastAPI:
+    """The action server of this database."""
+    catalog = open_catalog(context)
+    searcher = Searcher(engine_for(context.settings), catalog)
+    searcher.refresh()
+    info = load_service_info()
+    answers = Answers(searcher, catalog.get, info.contact)
+    _keep_fresh(searcher)
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionServiceInfo(info), ActionEmergency())
+    return create_app(actions, token, lambda: search_health(searcher))
+
+
+def search_health(searcher: Searcher) -> dict[str, Any]:
+    """`degraded` says why the fall-back engine answers."""
+    degraded = getattr(searcher.engine, "degraded", None)
+    return {"ok": True, "engine": searcher.engine.name, "degraded": degraded}
+
+
+def _keep_fresh(searcher: Searcher) -> None:
+    """Follows the knowledge base's revision; a failure is logged once until it has passed."""
+
+    def loop() -> None:
+        said = ""
+        pause = threading.Event()
+        while not pause.wait(REFRESH_SECONDS):
+            try:
+                searcher.refresh()
+                said = ""
+            except MotcuaError as error:
+                if str(error) != said:
+                    _log.error("search_not_refreshed", error=str(error))
+                said = str(error)
+
+    threading.Thread(target=loop, daemon=True, name="refresh-search").start()

@@ -1,0 +1,38 @@
+"""`motcua nlu`: which intent the language model sees, for people and for batches."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import MotcuaError
+
+from .batch import read_batch
+from .context import open_context
+from .serve import train_if_needed
+from .training import RASA_PYTHON, ROOT
+
+
+class NluError(MotcuaError):
+    """Rasa did not parse."""
+
+
+def nlu(
+    text: Annotated[str | None, typer.Argument(help="What a citizen would type")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON lines with id and question (or text)")] = None,
+) -> None:
+    """The intent of a sentence, or of each line of a batch file (JSON lines out, in order)."""
+    if (text is None) == (batch is None):
+        typer.echo("motcua nlu: give either a text or --batch FILE", err=True)
+        raise typer.Exit(2)
+    questions = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
+    model = train_if_needed(open_context().settings, lambda line: typer.echo(line, err=True))
+    rows = "".join(json.dumps({"id": q["id"], "text": q["question"]}) + "\n" for q in questions)
+    command = [str(RASA_PYTHON), str(ROOT / "bot" / "parse.py"), str(model)]
+    done = subprocess.run(command, input=rows, capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        raise NluError(f"Rasa did not parse: {(done.stderr.strip().splitlines() or ['no output'])[-1]}")
+    sys.stdout.write(done.stdout)

@@ -1,0 +1,78 @@
+"""A child process of `serve`: started with a lifeline, its output in a log file, started again when it dies."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.lifeline import VARIABLE
+
+MAX_LOG = 20_000_000
+"""Bytes of a log before it becomes `….log.1` at the next start."""
+
+MAX_BACKOFF = 30.0
+STEADY_SECONDS = 60.0
+"""A process that lived this long has recovered: the next failure is a first one again."""
+
+
+class Process:
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, cwd: Path) -> None:
+        self.name = name
+        self.log = log
+        self._command = list(command)
+        self._environment = {**os.environ, **environment, VARIABLE: "1"}
+        self._cwd = cwd
+        self._child: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._failures = 0
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > MAX_LOG:
+            self.log.replace(self.log.with_name(f"{self.log.name}.1"))
+        with self.log.open("ab") as output:
+            self._child = subprocess.Popen(
+                self._command,
+                cwd=self._cwd,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._started = time.monotonic()
+
+    def revive(self) -> str | None:
+        """Starts it again if it has died and its time to wait is over; returns what happened, for the operator."""
+        if self._child is None or self._child.poll() is None:
+            return None
+        lived = time.monotonic() - self._started
+        self._failures = 0 if lived > STEADY_SECONDS else self._failures
+        if lived < min(MAX_BACKOFF, 2.0**self._failures - 1):
+            return None
+        code = self._child.returncode
+        self._failures += 1
+        self.start()
+        return f"{self.name} ended with {code} after {lived:.0f} s; started again (its log: {self.log})"
+
+    def ask_to_end(self) -> None:
+        if self._child and self._child.poll() is None:
+            self._child.send_signal(signal.SIGTERM)
+
+    def end(self, timeout: float) -> None:
+        """Wait for the end asked for; what is left of the group after `timeout` seconds is killed."""
+        if not self._child:
+            return
+        try:
+            self._child.wait(timeout)
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(self._child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._child.wait()
+        if self._child.stdin:
+            self._child.stdin.close()

@@ -1,0 +1,36 @@
+"""The procedures as search sees them: with citizens' phrases from the file beside those of staff."""
+
+from collections.abc import Iterator
+
+from vietnamese import fold
+
+from .citizen_phrases import Phrases
+from .model import Procedure
+from .store import Store
+
+
+class Catalog:
+    """Reads only. Raises DatabaseError, or InputError when the phrases file is broken."""
+
+    def __init__(self, store: Store, phrases: Phrases | None = None) -> None:
+        self.store = store
+        self.phrases = phrases or Phrases()
+
+    def revision(self) -> int:
+        """Differs whenever a procedure or the phrases file changed; the same in every process, and in no order."""
+        return self.store.revision() << 32 | self.phrases.fingerprint()
+
+    def procedures(self) -> Iterator[Procedure]:
+        """All of them by id, streamed."""
+        return map(self._with_phrases, self.store.procedures())
+
+    def get(self, id: str) -> Procedure | None:
+        procedure = self.store.get(id)
+        return procedure and self._with_phrases(procedure)
+
+    def _with_phrases(self, procedure: Procedure) -> Procedure:
+        known: dict[str, str] = {}
+        for phrase in (*procedure.plain.phrases, *self.phrases.phrases_for(procedure.id)):
+            known.setdefault(fold(phrase), phrase)
+        plain = procedure.plain.model_copy(update={"phrases": tuple(known.values())})
+        return procedure.model_copy(update={"plain": plain})

@@ -1,0 +1,97 @@
+"""Procedures in the database: read, save, versions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from core.clock import HANOI, Clock
+from core.database import Database
+from core.errors import ConflictError, InputError
+
+from .changes import Action, Version, change, version_of
+from .model import Procedure
+from .tables import kb_revision, procedure_versions, procedures
+
+PAGE = 200
+"""Procedures held in memory at a time while streaming."""
+
+
+class Store:
+    """The procedures of one database. Raises DatabaseError when it does not answer."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    def get(self, id: str) -> Procedure | None:
+        with self.database.read() as connection:
+            row = connection.execute(select(procedures).where(procedures.c.id == id)).one_or_none()
+        return _procedure(row) if row else None
+
+    def procedures(self) -> Iterator[Procedure]:
+        """All of them by id, as of one moment; streamed, so memory does not grow with their number."""
+        with self.database.read() as connection:
+            rows = connection.execution_options(yield_per=PAGE).execute(select(procedures).order_by(procedures.c.id))
+            for row in rows:
+                yield _procedure(row)
+
+    def count(self) -> int:
+        with self.database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(procedures)) or 0
+
+    def revision(self) -> int:
+        """A number that grows with every change of a procedure; 0 at first."""
+        with self.database.read() as connection:
+            return connection.scalar(select(kb_revision.c.number)) or 0
+
+    def save(self, procedure: Procedure, *, who: str, why: str | None = None, expected_version: int) -> int:
+        """Write what staff edited and return its version; what did not change stays the version it was.
+
+        `expected_version` is the one the editor started from (0: a new procedure). Raises ConflictError that names who
+        changed it since, and writes nothing.
+        """
+        return self._save(procedure, who, why, expected_version, "edited" if expected_version else "created")
+
+    def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
+        """Make an old version the newest one; conflicts as in `save`."""
+        procedure = self.version(id, number).procedure
+        return self._save(procedure, who, why or f"version {number}", expected_version, "restored")
+
+    def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
+        with change(self.database, self.clock, who=who, why=why, action=action) as opened:
+            current = opened.current([procedure.id])
+            newest = current.get(procedure.id)
+            if (newest.number if newest else 0) != expected:
+                raise ConflictError(_conflict(procedure.id, newest, expected))
+            return expected + opened.put([procedure], current)
+
+    def history(self, id: str) -> list[Version]:
+        """Its versions, oldest first; empty if it never existed."""
+        of_it = select(procedure_versions).where(procedure_versions.c.procedure_id == id)
+        with self.database.read() as connection:
+            return [version_of(row) for row in connection.execute(of_it.order_by(procedure_versions.c.version))]
+
+    def version(self, id: str, number: int | None = None) -> Version:
+        """One version, by default the newest. Raises InputError if there is none."""
+        versions = self.history(id)
+        found = versions[-1:] if number is None else [v for v in versions if v.number == number]
+        if not found:
+            raise InputError(
+                f"procedure {id} has no version {number or 1}" if versions else f"there is no procedure {id}"
+            )
+        return found[0]
+
+
+def _procedure(row: Row[Any]) -> Procedure:
+    return Procedure.model_construct(id=row.id, official=row.official, plain=row.plain)
+
+
+def _conflict(id: str, current: Version | None, expected: int) -> str:
+    if current is None:
+        return f"procedure {id} does not exist, but version {expected} was edited; nothing was saved"
+    when = f"{current.at.astimezone(HANOI):%Y-%m-%d %H:%M}"
+    return (
+        f"procedure {id} was changed by {current.who} at {when} (version {current.number}, yours started from "
+        f"{expected}); nothing was overwritten: open it again and repeat your change"
+    )

@@ -1,0 +1,91 @@
+"""Tables of the procedures room."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+from core.database import metadata
+
+from .model import Official, Plain
+
+
+class JsonOf(TypeDecorator[Any]):
+    """A model as JSON text: the same bytes on both databases, read back as the model. Defaults are left out."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__()
+        self.model = model
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else value.model_dump_json(exclude_defaults=True)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> BaseModel | None:
+        return None if value is None else self.model.model_validate_json(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, in UTC, with its zone also where the database forgets it (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+_Id = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code points on both databases, so that an export is the same file from either."""
+
+procedures = Table(
+    "procedures",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False, comment="for lists; Procedure.title"),
+    Column("official", JsonOf(Official), nullable=False),
+    Column("plain", JsonOf(Plain), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+procedure_versions = Table(
+    "procedure_versions",
+    metadata,
+    Column("procedure_id", _Id, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("action", String(10), nullable=False, comment="created, imported, edited or restored"),
+    Column("official", JsonOf(Official), nullable=False),
+    Column("plain", JsonOf(Plain), nullable=False),
+)
+"""Append-only; the newest row of a procedure is what `procedures` holds."""
+
+starters = Table(
+    "starters",
+    metadata,
+    Column("procedure_id", _Id, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, comment="SHA-256 of the file last loaded"),
+    Column("official", JsonOf(Official), nullable=False, comment="as that file had it"),
+    Column("plain", JsonOf(Plain), nullable=False),
+)
+"""What each starter file last said: whatever differs from it now, somebody else wrote."""
+
+kb_revision = Table(
+    "kb_revision",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="always 1"),
+    Column("number", BigInteger, nullable=False),
+)
+"""Counts the changes that search must see."""

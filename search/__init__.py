@@ -1,0 +1,26 @@
+"""Which procedure a citizen means: engines, query understanding, ranking, and the decision direct / choices / none.
+
+Knows procedures and Vietnamese text; must not know channels, Rasa or SQL.
+Door: `Searcher` (with a `Catalog` to read from), `Found`, `Hit`, and the engines `EmbeddedEngine`,
+`ElasticEngine`, `FailoverEngine`. The words people use are data: `vocabulary/`, three plain files.
+"""
+
+from .decision import Decision
+from .elastic import ElasticEngine
+from .embedded import EmbeddedEngine
+from .engine import Engine, EngineError
+from .failover import FailoverEngine
+from .searcher import Catalog, Found, Hit, Searcher
+
+__all__ = [
+    "Catalog",
+    "Decision",
+    "ElasticEngine",
+    "EmbeddedEngine",
+    "Engine",
+    "EngineError",
+    "FailoverEngine",
+    "Found",
+    "Hit",
+    "Searcher",
+]

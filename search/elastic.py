@@ -1,0 +1,176 @@
+"""Elasticsearch 9: one index a kind and content, behind an alias that is swapped atomically."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.helpers import BulkIndexError, bulk
+
+from .engine import FIELDS, PHRASES_EACH, Clause, Engine, EngineError, Entry, Kind, Match, best_each, by_kind
+
+SEARCH_SECONDS = 2.0
+"""How long a citizen waits for the node before the fall-back answers."""
+
+BUILD_SECONDS = 60.0
+
+SCALE = 2.2
+"""Lucene's BM25 leaves out the constant factor k1 + 1, which does not change an order. Scores are compared with
+thresholds and across engines here, so it is put back."""
+
+
+class ElasticEngine(Engine):
+    """Touches only indices whose names begin with `prefix` and a hyphen.
+
+    `url` may hold user and password. Two databases must not share a prefix.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, prefix: str, seconds: float = SEARCH_SECONDS) -> None:
+        self._host = _without_credentials(url)
+        self._prefix = prefix
+        try:
+            self._client = Elasticsearch(url, request_timeout=seconds, max_retries=0)
+        except ValueError:
+            raise EngineError(
+                f"Elasticsearch: the address {self._host!r} needs scheme, host and port, "
+                "for example http://127.0.0.1:9200"
+            ) from None
+        self._revision: int | None = None
+
+    def replace(self, entries: Collection[Entry], revision: int) -> None:
+        """Builds only when the node does not already hold these entries (another process may have been first)."""
+        fingerprint = _fingerprint(entries)
+        with self._told():
+            if self._published() != {fingerprint}:
+                self._build(entries, fingerprint)
+        self._revision = revision
+
+    def revision(self) -> int | None:
+        return self._revision
+
+    def search(self, clauses: Sequence[Clause], limit: int) -> Mapping[Kind, list[Match]]:
+        wanted = by_kind(clauses)
+        if not wanted:
+            return {}
+        with self._told():
+            answers = self._client.msearch(
+                searches=[
+                    part for kind, some in wanted.items() for part in ({"index": self._alias(kind)}, _body(some, limit))
+                ]
+            )["responses"]
+            return {kind: best_each(self._matches(answer), limit) for kind, answer in zip(wanted, answers, strict=True)}
+
+    def check(self) -> None:
+        with self._told():
+            self._client.info()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _matches(self, answer: Mapping[str, Any]) -> Iterator[Match]:
+        if "error" in answer:
+            self._revision = None  # most likely the index is gone: the next refresh builds it
+            raise EngineError(f"Elasticsearch at {self._host}: {answer['error'].get('reason', 'search failed')}")
+        for hit in answer["hits"]["hits"]:
+            yield Match(hit["_id"].rpartition("#")[0], hit["_score"] * SCALE)
+
+    def _alias(self, kind: Kind) -> str:
+        return f"{self._prefix}-{kind}"
+
+    def _published(self) -> set[str]:
+        """Fingerprints behind the aliases; one when both kinds are there and of one content."""
+        try:
+            mappings = self._client.indices.get_mapping(index=[self._alias(kind) for kind in FIELDS])
+        except NotFoundError:
+            return set()
+        return {index["mappings"].get("_meta", {}).get("fingerprint", "") for index in mappings.values()}
+
+    def _build(self, entries: Collection[Entry], fingerprint: str) -> None:
+        client = self._client.options(request_timeout=BUILD_SECONDS)
+        names = {kind: f"{self._alias(kind)}-{fingerprint[:12]}-{uuid4().hex[:6]}" for kind in FIELDS}
+        try:
+            for kind, name in names.items():
+                client.indices.create(index=name, settings=_SETTINGS, mappings=_mappings(kind, fingerprint))
+                bulk(client, (_document(name, n, e) for n, e in enumerate(entries) if e.kind == kind), refresh=True)
+            replaced = self._swap(client, names)
+        except Exception:
+            self._drop(client, list(names.values()))
+            raise
+        self._drop(client, replaced)
+
+    def _swap(self, client: Elasticsearch, names: Mapping[Kind, str]) -> list[str]:
+        """Point both aliases at the new indices in one step; the indices they pointed at before."""
+        old: list[str] = []
+        actions: list[dict[str, Any]] = []
+        for kind, name in names.items():
+            alias = self._alias(kind)
+            behind = (
+                list(client.indices.get_alias(name=alias, ignore_unavailable=True))
+                if (client.indices.exists_alias(name=alias))
+                else []
+            )
+            old += behind
+            actions += [{"remove": {"index": index, "alias": alias}} for index in behind]
+            actions.append({"add": {"index": name, "alias": alias}})
+        client.indices.update_aliases(actions=actions)
+        return old
+
+    def _drop(self, client: Elasticsearch, indices: list[str]) -> None:
+        if indices:
+            client.indices.delete(index=indices, ignore_unavailable=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """The client's errors as ours: where, what, without the credentials an address may hold."""
+        try:
+            yield
+        except BulkIndexError as error:
+            raise EngineError(f"Elasticsearch at {self._host}: {len(error.errors)} entries were not indexed") from None
+        except ApiError as error:
+            raise EngineError(f"Elasticsearch at {self._host}: {error.error} (HTTP {error.status_code})") from None
+        except TransportError as error:
+            raise EngineError(f"Elasticsearch at {self._host} does not answer: {type(error).__name__}") from None
+
+
+_SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1"}
+"""One shard, so that term statistics are those of all records."""
+
+
+def _mappings(kind: Kind, fingerprint: str) -> dict[str, Any]:
+    text = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+    return {
+        "dynamic": "strict",
+        "_source": {"enabled": False},
+        "_meta": {"fingerprint": fingerprint},
+        "properties": dict.fromkeys(FIELDS[kind], text),
+    }
+
+
+def _document(index: str, number: int, entry: Entry) -> dict[str, Any]:
+    tokens = {field: " ".join(tokens) for field, tokens in entry.fields.items()}
+    return {"_index": index, "_id": f"{entry.id}#{number}", **tokens}
+
+
+def _body(clauses: Sequence[Clause], limit: int) -> dict[str, Any]:
+    terms = [{"term": {c.field: {"value": c.term, "boost": c.boost}}} for c in clauses]
+    size = limit * PHRASES_EACH
+    return {"query": {"bool": {"should": terms}}, "size": size, "_source": False, "track_total_hits": False}
+
+
+def _fingerprint(entries: Collection[Entry]) -> str:
+    """Names the content, whatever process made it: entries, their order and the fields."""
+    digest = hashlib.sha256()
+    for entry in entries:
+        digest.update(json.dumps([entry.id, entry.kind, sorted(entry.fields.items())]).encode())
+    return digest.hexdigest()
+
+
+def _without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()

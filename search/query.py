@@ -1,0 +1,149 @@
+"""From a citizen's message to the words that name a procedure: a list of small steps over one query.
+
+Diacritic restoration will be one more step, after `abbreviations`; the dense model will read
+`Query.text` beside these words.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import NamedTuple
+
+from vietnamese import expand_abbreviations, nfc
+
+from .lexicon import Lexicon, Word, word, words
+from .qualifiers import UNQUALIFIED, Qualifiers, qualifiers
+
+LONGEST_TEXT = 300
+"""Characters of a message that matter; a procedure is named in fewer."""
+
+PLAIN_SHARE = 0.25
+"""A message with a smaller share of words with diacritics was typed without them (search.md §8.2)."""
+
+_CODE = re.compile(r"(?<![\w.])\d\.\d{6}(?!\d)")
+_MARK = re.compile(r"⟨[^⟩]*⟩")
+
+
+class Step(NamedTuple):
+    """What one step did, for `--explain`."""
+
+    name: str
+    before: str
+    after: str
+    ms: float
+
+
+class Expansion(NamedTuple):
+    """Citizens' words found in the message, and the official terms they stand for."""
+
+    said: tuple[Word, ...]
+    official: tuple[Word, ...]
+
+
+@dataclass
+class Query:
+    """A message on its way. `words` shrinks from step to step; what remains names the procedure, if anything does."""
+
+    text: str
+    words: list[Word] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    """Procedure codes written in the message."""
+    plain: bool = False
+    """Typed without diacritics."""
+    expansions: list[Expansion] = field(default_factory=list)
+    qualifiers: Qualifiers = UNQUALIFIED
+    aspects: frozenset[Word] = frozenset()
+    """Words left that ask something of a procedure; they find, but they prove nothing."""
+    trace: list[Step] = field(default_factory=list)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The words that name a procedure; empty when none do."""
+        return tuple(part.text for part in self.words)
+
+
+def understand(text: str, lexicon: Lexicon) -> Query:
+    """Never raises, whatever the text."""
+    query = Query(text)
+    for step in STEPS:
+        before, started = " ".join(query.left) or query.text, perf_counter()
+        step(query, lexicon)
+        query.trace.append(Step(step.__name__, before, " ".join(query.left), (perf_counter() - started) * 1000))
+    return query
+
+
+def tokens(query: Query, lexicon: Lexicon) -> None:
+    """Composed letters, no marks for hidden numbers, not too long; codes apart."""
+    text = _MARK.sub(" ", nfc(query.text)[:LONGEST_TEXT])
+    query.codes = list(dict.fromkeys(_CODE.findall(text)))
+    query.words = words(_CODE.sub(" ", text))
+    query.plain = sum(not part.bare for part in query.words) < PLAIN_SHARE * len(query.words)
+
+
+def abbreviations(query: Query, lexicon: Lexicon) -> None:
+    query.words = [word(long) for long in expand_abbreviations([part.text for part in query.words])]
+
+
+def stop_phrases(query: Query, lexicon: Lexicon) -> None:
+    """A longer phrase of the vocabulary at the same place is kept: "lệ phí trước bạ" asks no fee."""
+    left, place = [], 0
+    while place < len(query.words):
+        stop = lexicon.stop_phrases.at(query.words, place, query.plain)
+        known = lexicon.synonyms.at(query.words, place, query.plain)
+        length = known[0] if known else 1
+        if stop and stop[0] >= length:
+            length = stop[0]
+        else:
+            left += query.words[place : place + length]
+        place += length
+    query.words = left
+
+
+def vocabulary(query: Query, lexicon: Lexicon) -> None:
+    """Official terms for citizens' words, the longest phrase first; and what tells siblings apart.
+
+    Citizens' words qualify as what they stand for: "bố mất" is a death, not a lost paper.
+    """
+    texts: list[list[Word]] = [[]]
+    place = 0
+    while place < len(query.words):
+        length, official = lexicon.synonyms.at(query.words, place, query.plain) or (1, None)
+        if official:
+            query.expansions.append(Expansion(tuple(query.words[place : place + length]), official))
+            texts += [list(official), []]
+        else:
+            texts[-1].append(query.words[place])
+        place += length
+    query.qualifiers = qualifiers(texts, lexicon, query.plain)
+
+
+def stop_words(query: Query, lexicon: Lexicon) -> None:
+    """Words of a found phrase stay: "làm nhà" is not "nhà"."""
+    said = {part for expansion in query.expansions for part in expansion.said}
+    query.words = [part for part in query.words if part in said or part.key not in lexicon.stop_words]
+
+
+def aspects(query: Query, lexicon: Lexicon) -> None:
+    """A message of nothing but aspects ("giấy tờ nộp mạng") names no procedure."""
+    asked: set[Word] = set()
+    place = 0
+    while place < len(query.words):
+        length, _ = found = lexicon.aspect_words.at(query.words, place, query.plain) or (1, None)
+        if found[1]:
+            asked.update(query.words[place : place + length])
+        place += length
+    asked -= {part for expansion in query.expansions for part in expansion.said}
+    query.aspects = frozenset(asked)
+    if asked.issuperset(query.words):
+        query.words = []
+
+
+STEPS: tuple[Callable[[Query, Lexicon], None], ...] = (
+    tokens,
+    abbreviations,
+    stop_phrases,
+    vocabulary,
+    stop_words,
+    aspects,
+)

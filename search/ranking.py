@@ -1,0 +1,60 @@
+"""Candidates in order: BM25 of the record and of its best phrase, each as far as the whole text fits, and a prior by level.
+
+The dense model will add a third score here, and the re-ranker will re-order the first fifty of these.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .engine import Kind, Match
+from .evidence import Asked, Evidence, Rarity, evidence
+from .index import Listing
+from .query import Query
+
+CANDIDATES = 100
+"""Procedures of each kind asked of the engine."""
+
+PHRASE_WEIGHT = 4.0
+"""Of a phrase that says just what the message says, against the record's own score."""
+
+TITLE_FLOOR = 0.5
+"""Share of the record's score that counts even where the message names nothing of its title."""
+
+COVERED_WEIGHT = 50.0
+
+UNASKED_COST = 15.0
+"""For a title about an action (cấp lại, gia hạn) that the message does not name."""
+
+LEVEL_PRIOR = {"Cấp xã": 4.0, "Cấp tỉnh": 2.8}
+"""A citizen goes to the ward, then to the city; other levels get none (search.md §8.7)."""
+
+
+class Candidate(NamedTuple):
+    listing: Listing
+    score: float
+    evidence: Evidence
+
+
+def ranked(
+    query: Query, matches: Mapping[Kind, Sequence[Match]], listings: Mapping[str, Listing], rarity: Rarity
+) -> list[Candidate]:
+    """Best first. Matches of an index newer or older than the listings are left out."""
+    asked = Asked.of(query, rarity)
+    scores = {kind: dict(found) for kind, found in matches.items()}
+    record, phrase = scores.get("record", {}), scores.get("phrase", {})
+    candidates = []
+    for id in record.keys() | phrase.keys():
+        if each := listings.get(id):
+            fit = evidence(asked, each, rarity)
+            score = _score(record.get(id, 0.0), phrase.get(id, 0.0), fit) + prior(each)
+            candidates.append(Candidate(each, score, fit))
+    return sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.listing.id))
+
+
+def _score(record: float, phrase: float, fit: Evidence) -> float:
+    text = record * (TITLE_FLOOR + fit.named) + PHRASE_WEIGHT * phrase * fit.echo
+    return text + COVERED_WEIGHT * fit.covered - UNASKED_COST * fit.unasked_action
+
+
+def prior(listing: Listing) -> float:
+    return max((LEVEL_PRIOR.get(level, 0.0) for level in listing.levels), default=0.0)

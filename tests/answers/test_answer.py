@@ -1,0 +1,145 @@
+import json
+
+import pytest
+
+from answers import Answer, Answers, Question
+from messages.outcome import Outcome
+from procedure_kb.model import Procedure
+
+from .fakes import FakeSearcher
+from .records import CLEAN, CONTACT, EMPTY, HUGE, MESSY, OLD, record
+
+ABROAD = record(
+    id="1.000009", name="Cấp thẻ bạn đọc cho người nước ngoài", plain={"phrases": ["làm thẻ cho người tây"]}
+)
+CITY = record(id="1.000010", name=CLEAN.official.name, level=["Cấp tỉnh"])
+CATALOG = {p.id: p for p in (CLEAN, MESSY, EMPTY, OLD, HUGE, ABROAD, CITY)}
+
+
+def answers(searcher: FakeSearcher) -> Answers:
+    return Answers(searcher, CATALOG.get, CONTACT)
+
+
+def ask(question: Question, decision: str, *found: Procedure, left: tuple[str, ...] = ("thẻ",)) -> Answer:
+    return answers(FakeSearcher(decision, *found, left=left)).answer(question)
+
+
+def payloads(answer: Answer) -> list[dict[str, str]]:
+    return [json.loads(choice.payload.removeprefix("/choose")) for choice in answer.replies[-1].choices]
+
+
+def test_a_direct_hit_is_answered_with_its_facts() -> None:
+    answer = ask(Question("lệ phí làm thẻ", "fee"), "direct", CLEAN, MESSY)
+    assert (answer.outcome, answer.procedure, answer.aspect) == (Outcome.ANSWERED, CLEAN.id, "fee")
+    assert "50.000 đồng" in answer.replies[0].text
+    assert answer.facts[0].field == "official.submission_methods[0].fees[0].amount"
+
+
+def test_no_aspect_is_the_overview() -> None:
+    assert ask(Question("làm thẻ bạn đọc", None), "direct", CLEAN).aspect == "overview"
+
+
+def test_a_message_without_procedure_words_is_about_the_current_one() -> None:
+    answer = ask(Question("lệ phí bao nhiêu", "fee", current=CLEAN.id), "choices", MESSY, left=())
+    assert (answer.procedure, answer.aspect) == (CLEAN.id, "fee")
+
+
+@pytest.mark.parametrize("current", [None, "9.999999"])
+def test_without_a_current_one_it_asks_which(current: str | None) -> None:
+    answer = ask(Question("lệ phí bao nhiêu", "fee", current=current), "none", left=())
+    assert (answer.outcome, answer.procedure) == (Outcome.CLARIFIED, None)
+    assert "thủ tục nào" in answer.replies[0].text
+
+
+@pytest.mark.parametrize("text", ["còn thẻ bạn đọc thì sao", "thế còn thẻ bạn đọc", "vay con the ban doc"])
+def test_what_about_keeps_the_last_aspect(text: str) -> None:
+    answer = ask(Question(text, "overview", current=MESSY.id, last_aspect="fee"), "direct", CLEAN)
+    assert (answer.procedure, answer.aspect) == (CLEAN.id, "fee")
+
+
+def test_an_aspect_that_is_asked_is_not_overruled() -> None:
+    assert ask(Question("còn hồ sơ thì sao", "documents", last_aspect="fee"), "direct", CLEAN).aspect == "documents"
+
+
+def test_several_are_one_question_with_three_buttons_at_most() -> None:
+    answer = ask(Question("lệ phí thẻ", "fee"), "choices", CLEAN, ABROAD, MESSY, EMPTY)
+    assert (answer.outcome, answer.procedure, len(answer.replies)) == (Outcome.CLARIFIED, None, 1)
+    assert payloads(answer) == [{"procedure": p.id, "aspect": "fee"} for p in (CLEAN, ABROAD, MESSY)]
+    assert [choice.code for choice in answer.replies[0].choices] == [CLEAN.id, ABROAD.id, MESSY.id]
+
+
+def test_the_current_one_wins_when_the_message_names_nothing_else() -> None:
+    question = Question("thẻ bạn đọc nộp ở đâu", "place", current=CLEAN.id)
+    assert ask(question, "choices", ABROAD, CLEAN, left=("thẻ", "bạn đọc")).procedure == CLEAN.id
+    assert ask(question, "choices", ABROAD, CLEAN, left=("thẻ", "nước ngoài")).procedure is None
+
+
+def test_a_way_of_asking_for_the_current_one_counts_as_its_name() -> None:
+    question = Question("thẻ cho người tây nộp đâu", "place", current=ABROAD.id)
+    assert ask(question, "choices", CLEAN, ABROAD, left=("thẻ", "tây")).procedure == ABROAD.id
+
+
+def test_a_direct_hit_with_a_namesake_on_another_level_is_asked_about() -> None:
+    answer = ask(Question("làm thẻ", "fee"), "direct", CLEAN, MESSY, CITY)
+    assert [choice.title for choice in answer.replies[0].choices] == [
+        "Cấp thẻ bạn đọc (cấp xã)",
+        "Cấp thẻ bạn đọc (cấp tỉnh)",
+    ]
+    assert ask(Question("làm thẻ cấp tỉnh", "fee"), "direct", CLEAN, CITY).procedure == CITY.id
+
+
+def test_nothing_found_says_so_and_offers_a_person() -> None:
+    answer = ask(Question("nuôi cá lồng", "documents"), "none")
+    assert (answer.outcome, answer.procedure, answer.facts) == (Outcome.NO_MATCH, None, ())
+    assert "chưa có" in answer.replies[0].text and CONTACT in answer.replies[0].text
+    assert answer.replies[0].choices[0].title == "Gặp cán bộ"
+
+
+def test_a_hit_that_the_catalog_lost_is_no_match() -> None:
+    assert ask(Question("thẻ", None), "direct", record(id="7.7")).outcome == Outcome.NO_MATCH
+
+
+@pytest.mark.parametrize(
+    ("decision", "outcome"),
+    [("none", Outcome.OUT_OF_SCOPE), ("choices", Outcome.OUT_OF_SCOPE), ("direct", Outcome.ANSWERED)],
+)
+def test_out_of_scope_takes_both_votes(decision: str, outcome: Outcome) -> None:
+    question = Question("thời tiết hôm nay", None, votes_out_of_scope=True)
+    assert ask(question, decision, CLEAN).outcome == outcome
+
+
+def test_a_search_that_is_away_is_one_honest_sentence() -> None:
+    searcher = FakeSearcher()
+    searcher.broken = True
+    answer = answers(searcher).answer(Question("thẻ", "fee", current=CLEAN.id))
+    assert answer.outcome == Outcome.ERROR_SEARCH
+    assert "sự cố" in answer.replies[0].text
+    assert "no engine answers" in answer.trace[0].what
+
+
+def test_an_old_record_is_no_answer() -> None:
+    answer = ask(Question("chuyển trợ cấp", "time"), "direct", OLD)
+    assert (answer.outcome, answer.facts) == (Outcome.NO_MATCH, ())
+    assert "3 ngày" not in answer.replies[0].text.lower()
+
+
+def test_a_button_is_answered() -> None:
+    assert answers(FakeSearcher()).choose(CLEAN.id, "place").procedure == CLEAN.id
+    assert answers(FakeSearcher()).choose("0.0", "fee").outcome == Outcome.NO_MATCH
+
+
+def test_a_case_is_asked_and_its_button_answered() -> None:
+    asked = answers(FakeSearcher()).choose(HUGE.id, "documents")
+    assert (asked.outcome, asked.procedure) == (Outcome.CLARIFIED, HUGE.id)
+    chosen = payloads(asked)[1]
+    answer = answers(FakeSearcher()).choose(chosen["procedure"], "documents", chosen["case"])
+    text = "\n".join(reply.text for reply in answer.replies)
+    assert answer.outcome == Outcome.ANSWERED
+    assert "lý do thứ 1:" in text and "lý do thứ 2:" not in text
+    assert "Tờ khai chung" in text and "Văn bản ủy quyền" in text
+
+
+def test_each_step_records_itself() -> None:
+    answer = ask(Question("lệ phí làm thẻ", "fee"), "direct", CLEAN)
+    assert [step.name for step in answer.trace] == ["search", "facts", "replies"]
+    assert CLEAN.id in answer.trace[0].what and all(step.ms >= 0 for step in answer.trace)

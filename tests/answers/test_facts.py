@@ -1,0 +1,101 @@
+import re
+from typing import Any, get_args
+
+import pytest
+
+from answers.facts import FACTS, facts_about
+from procedure_kb.model import Aspect, Procedure
+
+from .records import ALL, CLEAN, EMPTY, MESSY, method, record
+
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+
+
+def value_at(procedure: Procedure, field: str) -> Any:
+    """What stands in a field of the record: "official.documents[2].name"."""
+    value: Any = procedure
+    for name, index in re.findall(r"(\w+)|\[(\d+)\]", field):
+        here = value if isinstance(value, dict | tuple) else vars(value)
+        value = here[int(index) if index else name]
+    return value
+
+
+def texts(procedure: Procedure, aspect: Aspect) -> list[str]:
+    return [fact.text for fact in facts_about(procedure, aspect)]
+
+
+def test_every_aspect_has_its_facts() -> None:
+    assert set(FACTS) == set(ASPECTS)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+@pytest.mark.parametrize("procedure", ALL, ids=lambda p: p.id)
+def test_numbers_of_a_fact_stand_in_its_field(procedure: Procedure, aspect: Aspect) -> None:
+    for fact in facts_about(procedure, aspect):
+        held = set(re.findall(r"\d+", str(value_at(procedure, fact.field))))
+        assert set(re.findall(r"\d+", fact.text)) <= held, fact
+
+
+@pytest.mark.parametrize("aspect", [aspect for aspect in ASPECTS if aspect != "requirements"])
+def test_an_empty_record_has_no_facts(aspect: Aspect) -> None:
+    assert facts_about(EMPTY, aspect) == []
+
+
+def test_place_names_agencies_level_and_ways() -> None:
+    assert texts(CLEAN, "place") == [
+        "Cơ quan thực hiện: Thư viện phường",
+        "Cấp thực hiện: cấp xã",
+        "Cách nộp: trực tiếp, trực tuyến hoặc qua bưu chính",
+    ]
+
+
+def test_an_agency_is_named_once() -> None:
+    same = record(executing_agency="Sở Thư viện", competent_agency="Sở Thư viện")
+    assert texts(same, "place") == ["Cơ quan thực hiện: Sở Thư viện"]
+
+
+def test_a_legal_basis_says_nothing_twice() -> None:
+    assert texts(CLEAN, "legal") == [
+        "Thông tư 10/2024/TT-TV về thư viện",
+        "11: Quyết định về thẻ (Bộ Thư viện, 24/03/2021)",
+    ]
+
+
+def test_no_condition_is_told_as_such() -> None:
+    assert texts(CLEAN, "requirements")[-1] == "Theo nguồn công bố, không có yêu cầu, điều kiện riêng."
+    assert "không ghi" in texts(EMPTY, "requirements")[-1]
+
+
+def test_a_note_of_this_house_comes_first_and_settles_what_the_record_leaves_open() -> None:
+    noted = MESSY.model_copy(update={"plain": record(plain={"notes": {"time": "Trong ngày làm việc."}}).plain})
+    first, *others = facts_about(noted, "time")
+    assert (first.field, first.text, first.sure) == ("plain.notes.time", "Trong ngày làm việc.", False)
+    assert all(fact.sure for fact in others)
+
+
+def test_the_plain_steps_are_told_instead_of_the_official_ones() -> None:
+    procedure = record(steps=["Bước 1: …"], plain={"steps": ["Đến thư viện."]})
+    assert texts(procedure, "steps") == ["Đến thư viện."]
+
+
+def test_overview_tells_each_in_a_line() -> None:
+    assert texts(CLEAN, "overview") == [
+        "Ai được làm: Công dân Việt Nam; Người nước ngoài",
+        "Nơi giải quyết: Thư viện phường",
+        "Thời hạn: 3 ngày làm việc",
+        "Phí, lệ phí: 50.000 đồng",
+    ]
+
+
+def test_overview_tells_differing_fees_by_channel_and_doubtful_ones_not_at_all() -> None:
+    methods = [method("Trực tuyến", "1 Giờ", ("10,000 VNĐ", None)), method("Trực tiếp", "1 Giờ", ("20,000 VNĐ", None))]
+    told = texts(record(submission_methods=methods), "overview")
+    assert told[-1] == "Phí, lệ phí: trực tuyến 10.000 đồng; trực tiếp 20.000 đồng"
+    assert texts(MESSY, "overview")[-1] == "Phí, lệ phí: nguồn công bố chưa ghi rõ"
+
+
+def test_overview_keeps_long_lists_out() -> None:
+    many = [method("Trực tiếp", None, (f"{n}0,000 VNĐ", "cho loại hồ sơ này theo biểu phí")) for n in range(1, 30)]
+    told = texts(record(submission_methods=many, target_groups=["Nhóm người rất dài"] * 12), "overview")
+    assert told[0].endswith("và nhóm khác")
+    assert all(len(line) < 200 for line in told)

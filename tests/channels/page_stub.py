@@ -1,0 +1,152 @@
+"""A stand-in for the gateway, for the page's tests: the contract of `/api/chat`, canned answers, no Rasa."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+from channels import fonts
+
+PAGE = Path(fonts.__file__).parent / "page"
+POLICY = "default-src 'self'"
+SOURCE = {"code": "1.001193", "decision_number": "163/QĐ-BTP", "verified_on": "tháng 6–7/2026"}
+
+Json = dict[str, Any]
+
+ANSWERS: dict[str, list[Json]] = {
+    "Làm giấy khai sinh cho con cần những gì?": [
+        {
+            "text": "Đăng ký khai sinh tại Ủy ban nhân dân cấp xã.\n\nGiấy tờ phải nộp:\n"
+            "• Tờ khai đăng ký khai sinh theo mẫu\n• Giấy chứng sinh\n• Văn bản ủy quyền, nếu nhờ người khác đi thay",
+            "source": SOURCE,
+        },
+        {
+            "text": "Các bước:\n1. Nộp hồ sơ tại bộ phận một cửa.\n2. Nhận phiếu hẹn.\n\n3. Nhận giấy khai sinh.",
+            "source": SOURCE,
+            "link": {"title": "Xem thủ tục trên Cổng Dịch vụ công", "url": "https://dichvucong.gov.vn/"},
+        },
+    ],
+    "Lệ phí cấp hộ chiếu bao nhiêu?": [
+        {
+            "text": "Anh/chị cần cấp hộ chiếu trong trường hợp nào?",
+            "choices": [
+                {"title": "Cấp lần đầu, trong nước", "payload": '/choose{"procedure":"1"}'},
+                {"title": "Cấp lại do mất hoặc hỏng", "payload": '/choose{"procedure":"2"}'},
+            ],
+        }
+    ],
+    '/choose{"procedure":"2"}': [{"text": "Lệ phí cấp lại: 400.000 đồng.", "source": SOURCE}],
+    "Chữ": [{"text": "1.001193 là mã.\nDòng hai.\n\nLưu ý:\n\n• một\n3. ba:\n• bốn\nHết."}],
+    "Mẫu đơn đâu": [{"text": "Có hai mẫu.", "link": {"title": "Mẫu", "url": "javascript:alert(1)"}}],
+}
+UNKNOWN: list[Json] = [{"text": "Tôi chưa có thông tin này. <img src=x onerror=alert(1)>"}]
+
+
+@dataclass
+class StubService:
+    """What the stub remembers, and the switches a test may turn."""
+
+    address: str = ""
+    away: bool = False
+    refusal: tuple[int, str] | None = None
+    posts: list[Json] = field(default_factory=list)
+    answers: dict[str, Json] = field(default_factory=dict)
+    rows: dict[str, list[Json]] = field(default_factory=dict)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
+
+    @property
+    def turns(self) -> int:
+        """Turns taken: each message id once, however often it was sent."""
+        return len(self.answers)
+
+    def take(self, post: Json) -> Json:
+        self.posts.append(post)
+        message_id = post.get("message_id") or str(uuid4())
+        if message_id not in self.answers:
+            self.answers[message_id] = self._turn(post, message_id)
+        return self.answers[message_id]
+
+    def _turn(self, post: Json, message_id: str) -> Json:
+        session = post.get("session") if post.get("session") in self.rows else str(uuid4())
+        said = post.get("payload") or post["text"]
+        replies = ANSWERS.get(said, UNKNOWN)
+        self.say(session, message_id=message_id, sender="citizen", text=self._title(said))
+        for reply in replies:
+            self.say(session, message_id=message_id, sender="assistant", **reply)
+        return {"session": session, "message_id": message_id, "outcome": "answered", "replies": replies}
+
+    def say(self, session: str, *, message_id: str | None, sender: str, **row: Any) -> None:
+        """Adds a row to the history."""
+        rows = self.rows.setdefault(session, [])
+        at = datetime.now(UTC).isoformat()
+        rows.append({"id": len(rows) + 1, "from": sender, "at": at, "message_id": message_id, **row})
+
+    def _title(self, said: str) -> str:
+        choices = (choice for replies in ANSWERS.values() for r in replies for choice in r.get("choices", ()))
+        return next((choice["title"] for choice in choices if choice["payload"] == said), said)
+
+    def history(self, session: str, after: int) -> Json:
+        rows = self.rows.get(session, [])
+        return {"session": session, "messages": [row for row in rows if row["id"] > after], "last": len(rows)}
+
+
+def stub_app(service: StubService, font_cache: Path) -> FastAPI:
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def policy_and_weather(request: Request, call_next: Any) -> Response:
+        if service.away and request.url.path.startswith("/api/"):
+            return Response("Bad Gateway", status_code=502)
+        response: Response = await call_next(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    @app.get("/")
+    def page() -> FileResponse:
+        return FileResponse(PAGE / "index.html")
+
+    @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
+    def font(weight: int) -> FileResponse:
+        return FileResponse(fonts.font_file(weight, font_cache), media_type="font/woff2")
+
+    @app.post("/api/chat")
+    def chat(post: Json) -> Response:
+        service.may_answer.wait()
+        if service.refusal:
+            status, message = service.refusal
+            return JSONResponse({"message": message}, status)
+        return JSONResponse(service.take(post))
+
+    @app.get("/api/chat/messages")
+    def messages(session: str, after: int = 0) -> Json:
+        return service.history(session, after)
+
+    app.mount("/page", StaticFiles(directory=PAGE))
+    return app
+
+
+@contextmanager
+def running(service: StubService, font_cache: Path) -> Iterator[StubService]:
+    """Serves the stub on a free loopback port, in a thread, for as long as the block lasts."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(stub_app(service, font_cache), log_level="error"))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    service.address = f"http://127.0.0.1:{listener.getsockname()[1]}"  # calls wait in its backlog till all is up
+    yield service
+    service.may_answer.set()
+    server.should_exit = True
+    thread.join(10)

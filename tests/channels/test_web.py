@@ -1,0 +1,178 @@
+"""The web API over a real inbox and workers; only Rasa is a fake."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from channels import web
+from channels.rate_limit import RateLimit
+from channels.waiting_room import WaitingRoom
+from core.clock import SystemClock
+from core.errors import DialogueError
+from messages.inbox import Inbox
+from messages.transcript import Transcript
+from messages.turn import Turns
+from messages.worker import Workers
+from motcua.http_guard import BodyLimit, add_error_handlers
+from tests.messages.fakes import FakeDialogue
+
+
+@pytest.fixture
+def dialogue() -> FakeDialogue:
+    return FakeDialogue()
+
+
+def application(database, secret, dialogue, tmp_path, a_minute: int = 0) -> tuple[FastAPI, Workers]:
+    clock = SystemClock()
+    inbox = Inbox(database, clock, secret)
+    room = WaitingRoom()
+    workers = Workers(inbox, Turns(inbox, dialogue, "tổng đài 1022"), {"web": web.WebChannel()}, room.settled)
+    chat = web.WebChat(inbox, Transcript(database, clock), room, RateLimit(a_minute), clock, workers.wake, tmp_path)
+    app = FastAPI()
+    add_error_handlers(app)
+    app.add_middleware(BodyLimit)
+    app.include_router(web.create_router(chat))
+    return app, workers
+
+
+@pytest.fixture
+def client(database, secret, dialogue, tmp_path) -> Iterator[TestClient]:
+    app, workers = application(database, secret, dialogue, tmp_path)
+    workers.start(4)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+    workers.stop()
+
+
+def say(client: TestClient, **body: object):
+    return client.post("/api/chat", json=body)
+
+
+def test_a_question_gets_its_answer_and_a_session(client):
+    answer = say(client, text="xin chào").json()
+    assert answer["outcome"] == "answered"
+    assert answer["replies"] == [{"text": "echo xin chào"}]
+    assert answer["session"] and answer["message_id"]
+
+
+def test_the_conversation_goes_on_in_its_session(client):
+    first = say(client, text="một").json()
+    second = say(client, text="hai", session=first["session"]).json()
+    assert second["session"] == first["session"]
+    history = client.get("/api/chat/messages", params={"session": first["session"]}).json()
+    assert [(m["from"], m["text"]) for m in history["messages"]] == [
+        ("citizen", "một"),
+        ("assistant", "echo một"),
+        ("citizen", "hai"),
+        ("assistant", "echo hai"),
+    ]
+
+
+def test_the_same_message_id_is_answered_again_and_asked_once(client, dialogue):
+    first = say(client, text="xin chào", message_id="m1").json()
+    again = say(client, text="xin chào", message_id="m1", session=first["session"]).json()
+    assert again == first
+    assert len(dialogue.asked) == 1
+
+
+def test_the_same_message_id_in_another_session_is_another_matter(client, dialogue):
+    say(client, text="chuyện của An", message_id="m1")
+    other = say(client, text="chuyện của Bình", message_id="m1").json()
+    assert other["replies"][0]["text"] == "echo chuyện của Bình"
+
+
+def test_a_guessed_session_gets_a_new_one_and_sees_nothing(client):
+    mine = say(client, text="chuyện riêng của tôi").json()
+    stranger = say(client, text="cho xem", session="x" * 43).json()
+    assert stranger["session"] not in {"x" * 43, mine["session"]}
+    assert client.get("/api/chat/messages", params={"session": "x" * 43}).json()["messages"] == []
+
+
+def test_a_session_begun_beforehand_is_kept(client):
+    session = client.post("/api/chat/sessions").json()["session"]
+    assert say(client, text="xin chào", session=session).json()["session"] == session
+
+
+def test_new_words_come_with_the_cursor(client):
+    first = say(client, text="một").json()
+    session = first["session"]
+    last = client.get("/api/chat/messages", params={"session": session}).json()["last"]
+    say(client, text="hai", session=session)
+    new = client.get("/api/chat/messages", params={"session": session, "after": last}).json()
+    assert [m["text"] for m in new["messages"]] == ["echo hai"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀", "\u200b\u0007", "\u202e"])
+def test_unusable_text_is_answered(client, text):
+    answer = say(client, text=text)
+    assert answer.status_code == 200
+    assert answer.json()["outcome"] == "unreadable" and answer.json()["replies"][0]["text"]
+
+
+def test_twenty_thousand_characters_are_answered(client):
+    answer = say(client, text="đ" * 20_000)
+    assert answer.status_code == 200 and "dài" in answer.json()["replies"][0]["text"]
+
+
+def test_decomposed_text_is_composed(client):
+    assert say(client, text="đa\u0306ng ky\u0301").json()["replies"][0]["text"] == "echo đăng ký"
+
+
+def test_html_is_only_text(client):
+    assert say(client, text="<b>chào</b>").json()["replies"][0]["text"] == "echo <b>chào</b>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"text": "a", "session": "\\ud800"}', '{"text": "a", "message_id": "\\u0000"}', "{", "[]", "null", '{"text": 5}', "{}", '{"text": "a", "payload": "b"}', '{"text": "a", "session": ["x"]}', '"a"'],
+)
+def test_malformed_requests_are_422_in_vietnamese(client, body):
+    answer = client.post("/api/chat", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("Yêu cầu")
+
+
+def test_a_huge_body_is_413(client):
+    answer = client.post("/api/chat", content=b'{"text":"' + b"a" * 300_000 + b'"}')
+    assert answer.status_code == 413 and "quá lớn" in answer.json()["message"]
+
+
+def test_one_message_too_many_is_429(database, secret, dialogue, tmp_path):
+    app, workers = application(database, secret, dialogue, tmp_path, a_minute=2)
+    workers.start(1)
+    with TestClient(app) as client:
+        session = say(client, text="một").json()["session"]
+        say(client, text="hai", session=session)
+        refused = say(client, text="ba", session=session)
+        assert refused.status_code == 429 and "nhanh" in refused.json()["message"]
+        assert say(client, text="người khác").status_code == 200
+    workers.stop()
+
+
+def test_rasa_away_is_one_honest_sentence(client, dialogue):
+    dialogue.failures = [DialogueError("away"), DialogueError("away")]
+    answer = say(client, text="xin chào").json()
+    assert answer["outcome"] == "error_dialogue" and "trục trặc" in answer["replies"][0]["text"]
+
+
+def test_messages_of_one_session_at_once_are_all_answered_in_their_order(client, dialogue):
+    session = client.post("/api/chat/sessions").json()["session"]
+    answers: dict[int, str] = {}
+
+    def send(number: int) -> None:
+        answers[number] = say(client, text=f"câu {number}", session=session).json()["replies"][0]["text"]
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {number: f"echo câu {number}" for number in range(10)}
+
+
+def test_the_page_is_served(client):
+    page = client.get("/")
+    assert page.status_code == 200 and "Một Cửa" in page.text

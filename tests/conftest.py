@@ -1,0 +1,193 @@
+"""Fixtures that several rooms share. Tests that need a server take one of these and are marked after it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from core.database import Database
+from core.secret_key import SecretKey
+from motcua.migrate import migrate
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+POSTGRESQL_URL = os.environ.get("MOTCUA_TEST_POSTGRESQL_URL")
+ELASTICSEARCH_URL = os.environ.get("MOTCUA_TEST_ELASTICSEARCH_URL")
+
+_NEEDS = {
+    "postgresql": (bool(POSTGRESQL_URL), "MOTCUA_TEST_POSTGRESQL_URL names no PostgreSQL server"),
+    "elasticsearch": (bool(ELASTICSEARCH_URL), "MOTCUA_TEST_ELASTICSEARCH_URL names no Elasticsearch node"),
+    "browser": (shutil.which("chromium") is not None, "Chromium is not installed"),
+    "real_data": (SHARED_DATA.exists(), "../shared/data is not beside this checkout"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker, (present, reason) in _NEEDS.items():
+            if item.get_closest_marker(marker) and not present:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+class FixedClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def pass_(self, **duration: float) -> None:
+        self.time += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def secret() -> SecretKey:
+    return SecretKey("a key for tests, thirty-two characters or more")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "motcua.db"
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.rollback()
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> Iterator[str]:
+    """The name of a migrated database to copy from."""
+    name = f"template_{uuid.uuid4().hex}"
+    _administer(f"CREATE DATABASE {name}")
+    database = Database(_postgresql(name))
+    migrate(database)
+    database.close()
+    yield name
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of its own, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "motcua.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        database = Database(f"sqlite:///{file}")
+        yield database
+        database.close()
+        return
+    name = f"test_{uuid.uuid4().hex}"
+    _administer(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_postgresql')}")
+    database = Database(_postgresql(name))
+    yield database
+    database.close()
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _postgresql(name: str) -> str:
+    url = make_url(POSTGRESQL_URL or "").set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+def _administer(statement: str) -> None:
+    engine = create_engine(_postgresql("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running `motcua serve`."""
+
+    url: str
+    data: Path
+    environment: dict[str, str]
+    process: "subprocess.Popen[str]"
+
+    def motcua(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """The command line, with this service's settings."""
+        command = [sys.executable, "-m", "motcua", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+
+    def say(self, **body: object) -> dict[str, object]:
+        answer = httpx.post(f"{self.url}/api/chat", json=body, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_service(data: Path, **settings: str) -> Service:
+    """Start on an empty folder and wait until it says that it is ready."""
+    port = free_port()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
+    environment |= {"MOTCUA_DATA_DIR": str(data), "MOTCUA_PORT": str(port), "MOTCUA_RATE_LIMIT": "0"} | settings
+    process = subprocess.Popen(
+        [sys.executable, "-m", "motcua", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stderr is not None
+    lines: list[str] = []
+    for line in process.stderr:  # ends when the process does
+        lines.append(line)
+        if "is ready" in line:
+            return Service(f"http://127.0.0.1:{port}", data, environment, process)
+    raise AssertionError("serve ended before it was ready:\n" + "".join(lines))
+
+
+def stop_service(service: Service) -> int:
+    service.process.terminate()
+    return service.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The whole assistant with the starter records, on SQLite and the embedded engine."""
+    service = start_service(tmp_path_factory.mktemp("service"))
+    yield service
+    stop_service(service)
+
+
+@pytest.fixture
+def fresh(service: Service, tmp_path: Path) -> Iterator[Service]:
+    """A service of the test's own, on an empty folder but for the model, which need not be trained again."""
+    lend_model(service, tmp_path)
+    second = start_service(tmp_path)
+    yield second
+    if second.process.poll() is None:
+        stop_service(second)
+
+
+def lend_model(service: Service, data: Path) -> None:
+    (data / "models").mkdir()
+    for model in (service.data / "models").iterdir():
+        os.link(model, data / "models" / model.name)

@@ -1,0 +1,112 @@
+"""`motcua serve` as an operator meets it: ready, restarts what dies, leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import Service, free_port, lend_model, start_service, stop_service
+
+pytestmark = pytest.mark.service
+
+
+def processes_of(data: Path) -> list[int]:
+    """Every process whose environment names this data folder."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and f"MOTCUA_DATA_DIR={data}".encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def child(data: Path, word: str) -> int:
+    for pid in processes_of(data):
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if word in command:
+            return pid
+    raise AssertionError(f"no process {word!r}")
+
+
+def eventually(true: Callable[[], bool], seconds: float = 40) -> None:
+    """Wait for an event, with a limit."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def is_ready(service: Service) -> bool:
+    try:
+        return httpx.get(f"{service.url}/health/ready", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_two_services_run_side_by_side(service, fresh):
+    session = fresh.say(text="xin chào")["session"]
+    assert service.say(text="xin chào", session=session)["session"] != session
+
+
+def test_nothing_is_left_after_sigterm(fresh):
+    assert stop_service(fresh) == 0
+    eventually(lambda: processes_of(fresh.data) == [], 10)
+
+
+def test_nothing_is_left_when_serve_is_killed(fresh):
+    fresh.process.send_signal(signal.SIGKILL)
+    fresh.process.wait(10)
+    eventually(lambda: processes_of(fresh.data) == [], 10)
+
+
+def test_what_dies_is_said_honestly_and_started_again(fresh):
+    os.kill(child(fresh.data, "motcua.child actions"), signal.SIGKILL)
+    answer = fresh.say(text="đăng ký khai sinh cần giấy tờ gì")
+    assert answer["outcome"] in {"error_actions", "answered"}  # answered, if it was back in time
+    os.kill(child(fresh.data, "run.py"), signal.SIGKILL)
+    eventually(lambda: httpx.get(f"{fresh.url}/health/ready").status_code == 503, 10)
+    health = httpx.get(f"{fresh.url}/health/ready").json()
+    assert health["parts"]["rasa"]["ok"] is False
+    assert fresh.say(text="xin chào")["outcome"] == "error_dialogue"
+    eventually(lambda: is_ready(fresh))
+    assert fresh.say(text="xin chào")["outcome"] == "small_talk"
+
+
+def test_a_killed_gateway_loses_no_conversation(fresh):
+    session = fresh.say(text="đăng ký khai sinh cần giấy tờ gì")["session"]
+    os.kill(child(fresh.data, "motcua.child gateway"), signal.SIGKILL)
+    eventually(lambda: is_ready(fresh))
+    history = httpx.get(f"{fresh.url}/api/chat/messages", params={"session": session}).json()
+    assert [m["from"] for m in history["messages"]][:2] == ["citizen", "assistant"]
+    assert fresh.say(text="lệ phí bao nhiêu", session=session)["outcome"] == "answered"
+
+
+def test_a_taken_port_is_one_line(service, tmp_path):
+    port = service.url.rsplit(":", 1)[1]
+    environment = service.environment | {"MOTCUA_DATA_DIR": str(tmp_path), "MOTCUA_PORT": port}
+    command = [service.process.args[0], "-m", "motcua", "serve"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1 and "MOTCUA_PORT" in done.stderr
+
+
+def test_elasticsearch_away_is_named_and_answered_from_the_embedded_engine(service, tmp_path):
+    lend_model(service, tmp_path)
+    away = start_service(tmp_path, MOTCUA_ELASTICSEARCH_URL=f"http://127.0.0.1:{free_port()}")
+    try:
+        health = httpx.get(f"{away.url}/health/ready")
+        assert health.status_code == 200 and health.json()["status"] == "degraded"
+        assert "Elasticsearch" in health.json()["parts"]["search"]["degraded"]
+        assert away.say(text="đăng ký khai sinh cần giấy tờ gì")["outcome"] == "answered"
+    finally:
+        stop_service(away)

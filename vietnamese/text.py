@@ -1,0 +1,43 @@
+"""Letters and syllables: composition, folding, tone placement."""
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SYLLABLE = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
+_LONE_Y = re.compile(r"(?:^|[bcdđghklmnprstvx]|qu)y$")
+_TONE_AND_REST = re.compile(f"^([^{_TONES}]*)([{_TONES}])(.*)$", re.DOTALL)
+
+
+def nfc(text: str) -> str:
+    """Composed form, without control characters (line ends stay) and zero-width marks."""
+    kept = (
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+    )
+    return "".join(kept)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: "Đăng ký" -> "dang ky"."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def tone_key(syllable: str) -> str:
+    """A form in which old and new spelling agree: the tone goes last, a final or lone y becomes i.
+
+    "hoà" and "hòa", "lý" and "lí" have one key. For comparing only, never for showing.
+    """
+    decomposed = unicodedata.normalize("NFD", syllable.lower())
+    match = _TONE_AND_REST.match(decomposed)
+    letters, tone = (match[1] + match[3], match[2]) if match else (decomposed, "")
+    if _LONE_Y.search(letters):
+        letters = letters[:-1] + "i"
+    return unicodedata.normalize("NFC", letters) + tone
+
+
+def syllables(text: str) -> list[str]:
+    """Words between spaces and punctuation, lower case, codes and dates whole: "mã 1.001193?" -> ["mã", "1.001193"]."""
+    return _SYLLABLE.findall(unicodedata.normalize("NFC", text).lower())
