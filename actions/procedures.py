@@ -35,6 +35,7 @@ class ActionAnswer(Action):
             aspect=_aspect(tracker, intent),
             current=tracker.get_slot("current_procedure"),
             last_aspect=tracker.get_slot("last_aspect"),
+            pending_aspect=tracker.get_slot("pending_aspect"),
             votes_out_of_scope=confidence_in(tracker, "out_of_scope") >= OUT_OF_SCOPE_VOTE,
         )
         return _said(dispatcher, intent, await run_in_threadpool(self._answers.answer, question))
@@ -78,5 +79,6 @@ def _said(dispatcher: CollectingDispatcher, intent: str | None, answer: Answer) 
         explanation=explanation,
     )
     if answer.procedure is None:
-        return []
-    return [SlotSet("current_procedure", answer.procedure), SlotSet("last_aspect", answer.aspect)]
+        return [SlotSet("pending_aspect", answer.aspect)]
+    slots = {"current_procedure": answer.procedure, "last_aspect": answer.aspect, "pending_aspect": None}
+    return [SlotSet(name, value) for name, value in slots.items()]

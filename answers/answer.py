@@ -1,5 +1,6 @@
 """A question or a pressed button -> one `Answer`. Search decides which procedure, the record what is said of it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,31 +8,36 @@ from core.errors import SearchError
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply
 from procedure_kb.model import Aspect, Procedure
-from vietnamese import fold
+from vietnamese import fold, nfc
 
 from . import wording
 from .case_question import case_question
 from .cases import narrowed
 from .choices import MAX_CHOICES, procedure_choices, whole_names
-from .compose import compose, outdated
+from .compose import compose, is_outdated, outdated
 from .fact import Fact
 from .facts import facts_about
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
 from .trace import Step, Trace
 
-OUTDATED_FLAG = "outdated_2021"
-_GOES_ON = ("con ", "the con ", "vay con ")
+_GOES_ON = re.compile(r"(?:thế |vậy )?còn\b")
+_GOES_ON_FOLDED = re.compile(r"(?:the |vay )?con\b.*\b(?:sao|the nao)\b")
+"""Without diacritics "còn" looks like "con" (child), so more of the phrase is wanted."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """`current` is the id of the procedure talked about; `aspect` None: no particular one is asked."""
+    """`current` is the id of the procedure talked about; `aspect` None: no particular one is asked.
+
+    `pending_aspect` is what the message before asked without naming a procedure.
+    """
 
     text: str
     aspect: Aspect | None
     current: str | None = None
     last_aspect: Aspect | None = None
+    pending_aspect: Aspect | None = None
     votes_out_of_scope: bool = False
 
 
@@ -78,7 +84,8 @@ class Answers:
             trace.add("choose", f"the current {current.id}: the message names nothing else")
             return self._about(current, aspect, trace)
         if found.decision == "direct":
-            offered = [procedure for procedure in close if procedure.title == offered[0].title]
+            namesakes = [procedure for procedure in close if procedure.title == offered[0].title]
+            offered = [current] if current in namesakes else namesakes
         return self._one_of(told_apart(offered, close, question.text)[:MAX_CHOICES], aspect, trace)
 
     def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None) -> Answer:
@@ -103,7 +110,7 @@ class Answers:
 
     def _about(self, procedure: Procedure, aspect: Aspect | None, trace: Trace, case: str | None = None) -> Answer:
         aspect = aspect or "overview"
-        if procedure.official.code is None or OUTDATED_FLAG in procedure.official.quality_flags:
+        if is_outdated(procedure):
             trace.add("record", f"{procedure.id} is outdated: nothing of it is told")
             replies = outdated(procedure, self._contact)
             return Answer(Outcome.NO_MATCH, tuple(replies), procedure.id, aspect, trace=trace.steps)
@@ -135,8 +142,13 @@ class Answers:
 
 
 def _aspect(question: Question) -> Aspect | None:
-    """ "còn đăng ký kết hôn thì sao" asks of another procedure what was asked last."""
-    goes_on = fold(question.text).strip().startswith(_GOES_ON)
+    """ "còn đăng ký kết hôn thì sao" asks of another procedure what was asked last; a name alone, after "lệ phí bao
+    nhiêu" and the question which procedure is meant, asks for the fee.
+    """
+    if question.pending_aspect and question.aspect in (None, "overview"):
+        return question.pending_aspect
+    text = nfc(question.text).lower().strip()
+    goes_on = _GOES_ON.match(text) or (text == fold(text) and _GOES_ON_FOLDED.match(text))
     if goes_on and question.aspect in (None, "overview"):
         return question.last_aspect or question.aspect
     return question.aspect

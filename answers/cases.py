@@ -15,7 +15,7 @@ _SECTION = re.compile(
     r"bao gom|gom|cac giay to|giay to|thanh phan|tai lieu|xuat trinh|nguoi uy quyen"
     r"|nguoi co tham quyen ky|(?:mot )?bo ho so|so luong|ho so(?: bao| phai| kem| cua| nang luc| gom|$)"
     r"|(?:doi voi )?(?:truong hop|neu) (?:uy quyen|khai thac|khong quy dinh|viec ket noi|nop|gui|ho so|nguoi yeu cau da"
-    r"|dang ky tren moi truong|chua co tai khoan|co thay doi|can)"
+    r"|dang ky tren moi truong|chua co tai khoan)"
 )
 _ALTERNATIVE = re.compile(r"truong hop|doi voi|neu")
 _LEAD = re.compile(r"^(?:đối với\s+)?(?:trường hợp\s+(?![\d(]))?", re.IGNORECASE)

@@ -14,6 +14,7 @@ from .submission import by_channel
 from .text import bullet, cut, display_date, is_marked, is_step, item, one_line
 
 TITLE_SHOWN = 160
+OUTDATED_FLAG = "outdated_2021"
 PROSE = ("plain.notes.", "plain.summary")
 """Fields that are told as paragraphs."""
 
@@ -30,10 +31,15 @@ def compose(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: st
     return [*map(Reply, before), Reply(last, follow_ups, link, source_of(procedure))]
 
 
+def is_outdated(procedure: Procedure) -> bool:
+    """Whether the record is one of the old collection without codes, which nobody keeps up."""
+    return procedure.id.startswith("nocode-") or OUTDATED_FLAG in procedure.official.quality_flags
+
+
 def outdated(procedure: Procedure, contact: str) -> list[Reply]:
-    """For a record of 2021 without a code: nothing of it is told as a fact."""
-    text = wording.OUTDATED.format(title=cut(one_line(procedure.title), TITLE_SHOWN), contact=contact)
-    return [Reply(text, link=link_of(procedure))]
+    """That there is only an old record of that name: nothing of it is told as a fact."""
+    title, date = cut(one_line(procedure.title), TITLE_SHOWN), display_date(procedure.official.source.verified_on)
+    return [Reply(wording.OUTDATED.format(title=title, date=date, contact=contact), link=link_of(procedure))]
 
 
 def link_of(procedure: Procedure) -> Link | None:
@@ -95,11 +101,8 @@ def _steps(facts: list[Fact]) -> list[str]:
     texts = [fact.text for fact in facts]
     if not any(is_marked(text) or is_step(item(text)) for text in texts):
         return ["\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))] if texts else []
-    paragraphs = [""]
-    for text in texts:
-        line = bullet(item(text)) if is_marked(text) else text
-        paragraphs.append(line) if is_step(line) else paragraphs.append(f"{paragraphs.pop()}\n{line}")
-    return [paragraph.strip() for paragraph in paragraphs if paragraph]
+    lines = [bullet(item(text)) if is_marked(text) else text for text in texts]
+    return "".join(f"\n\n{line}" if is_step(line) else f"\n{line}" for line in lines).strip().split("\n\n")
 
 
 LAYOUTS: dict[Aspect, Callable[[list[Fact]], list[str]]] = {

@@ -57,9 +57,9 @@ class ServiceInfo(_Part):
 
     @property
     def contact(self) -> str:
-        """Where to turn, as a noun phrase: "tổng đài 1022, hoặc bộ phận một cửa nơi gần nhất"."""
+        """Where to turn, in one sentence."""
         numbers = " hoặc ".join(f"{h.number}{f' ({h.note})' if h.note else ''}" for h in self.hotlines)
-        return f"tổng đài {numbers}, hoặc bộ phận một cửa nơi gần nhất"
+        return f"Anh/chị có thể gọi tổng đài {numbers}, hoặc hỏi tại bộ phận một cửa nơi gần nhất."
 
 
 @cache
@@ -68,7 +68,7 @@ def load_service_info() -> ServiceInfo:
 
 
 def about(topic: str, info: ServiceInfo) -> Reply:
-    """The reply to a question about the service itself; `topic` is the intent's name, any other one means "a person"."""
+    """The reply to a question about the service itself; `topic` is the intent's name, any other means "a person"."""
     return {"office_hours": _hours, "branch_address": _branches}.get(topic, _person)(info)
 
 
@@ -78,12 +78,12 @@ def _hours(info: ServiceInfo) -> Reply:
     text = f"Giờ làm việc của bộ phận một cửa: {days}, {periods}; nghỉ ngày lễ, tết."
     if info.hours.example:
         text += "\n\nĐây là giờ hành chính thông thường; nơi anh/chị đến có thể khác một chút."
-    return Reply(f"{text}\n\nCần hỏi trước, anh/chị liên hệ {info.contact}.")
+    return Reply(f"{text}\n\n{info.contact}")
 
 
 def _branches(info: ServiceInfo) -> Reply:
     listed = "\n".join(f"• {branch.name}: {branch.address}" for branch in info.branches.offices)
-    parts = [info.branches.summary, listed, f"Để được chỉ nơi gần nhất, anh/chị liên hệ {info.contact}."]
+    parts = [info.branches.summary, listed, info.contact]
     link = Link("Tìm nơi tiếp nhận", info.branches.find_link) if info.branches.find_link else None
     return Reply("\n\n".join(part for part in parts if part), link=link)
 

@@ -75,7 +75,6 @@ ONLINE_NO = "Theo nguồn công bố, thủ tục này chưa có hình thức n�
 ONLINE_TIME = "Thời hạn khi nộp trực tuyến: {value}"
 ONLINE_FEE = "Phí, lệ phí khi nộp trực tuyến: {value}"
 
-
 # Requirements
 WHO = "Ai được làm"
 CONDITIONS = "Yêu cầu, điều kiện"
@@ -110,7 +109,7 @@ NO_MATCH = (
 HANDOFF = "Gặp cán bộ"
 HANDOFF_PAYLOAD = "/human_handoff"
 OUTDATED = (
-    "Về “{title}”, tôi chỉ có một bản ghi cũ từ năm 2021, có thể không còn đúng nên không trả lời theo bản đó.\n\n"
+    "Về “{title}”, tôi chỉ có một bản ghi cũ ({date}), có thể không còn đúng nên không trả lời theo bản đó.\n\n"
     "Anh/chị nên hỏi để có thông tin hiện hành. {contact}"
 )
 OUT_OF_SCOPE = (

@@ -13,6 +13,7 @@ QUIET = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TQDM_DISABLE": "1",
+    "OMP_NUM_THREADS": "1",  # more threads only get in each other's way: training takes twice as long
     "LOG_LEVEL_LIBRARIES": "ERROR",
     "LOG_LEVEL_MATPLOTLIB": "ERROR",
     "RASA_TELEMETRY_ENABLED": "false",
@@ -31,7 +32,7 @@ def prepare() -> None:
 
 
 def _hold_lifeline() -> None:
-    """Standard input closes when whoever holds its other end dies, however it dies: then this process group goes too."""
+    """Standard input closes when who holds its other end dies, however it dies: then this process group goes too."""
 
     def wait() -> None:
         sys.stdin.buffer.read()

@@ -23,7 +23,7 @@ KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 """`name` records; 0, 13 and 14 carry copyright and licence, which the OFL wants in every copy."""
 
 
-class UnknownWeight(LookupError):
+class UnknownWeight(ValueError):
     """A weight that the page does not offer."""
 
 

@@ -36,7 +36,6 @@ TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi
 STILL_WORKING = "Câu trả lời đang được chuẩn bị. Vui lòng thử lại sau giây lát, tin nhắn đã được lưu."
 
 
-
 def _storable(text: str) -> str:
     """Databases keep neither lone surrogates nor NUL."""
     if nfc(text) != text:

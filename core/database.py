@@ -25,7 +25,7 @@ BUSY_TIMEOUT = 15.0
 
 
 class Database:
-    """Opens transactions. Use `read()` to look, `write()` to change; both commit at the end or roll back on an error."""
+    """Opens transactions: `read()` to look, `write()` to change; both commit at the end or roll back on an error."""
 
     def __init__(self, url: str) -> None:
         self.url = url

@@ -97,7 +97,7 @@ class Inbox:
             return _conversation_id(connection, channel, address) or new
 
     def receive(self, incoming: Incoming) -> int:
-        """Keep a message and return its inbox id. A repeated delivery gets the id of the first, and is no second turn."""
+        """Keep a message; returns its inbox id. A repeated delivery gets the id of the first and is no second turn."""
         masked = mask(incoming.text or "")
         with self._database.write() as connection:
             conversation = self._opened(connection, incoming.channel, incoming.address)
@@ -172,7 +172,7 @@ class Inbox:
             return connection.execute(select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)).first() is not None
 
     def settle(self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float) -> None:
-        """Write the answer, the outcome and "done" together. Raises LeaseLost if the conversation is not ours any more."""
+        """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours."""
         now = self._clock.now()
         with self._database.write() as connection:
             released = connection.execute(

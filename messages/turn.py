@@ -16,10 +16,11 @@ MAX_TEXT = 4000
 """Characters of one message that are read; the page holds people to the same."""
 
 MAX_ATTEMPTS = 3
-"""A message whose turn died this often (with the process, too) is answered with an apology instead of being tried again."""
+"""A message whose turn died this often (with the process, too) gets an apology instead of another try."""
 
 _NOT_A_QUESTION = re.compile(
-    r"\b(?:s[oố]|đt|sđt|sdt|cccd|cmnd|cmt|căn cước|công dân|điện thoại|thẻ|hộ chiếu|tài khoản|stk|email|mail|của|tôi|em|mình|là|nhé|ạ|và|đây)\b",
+    r"\b(?:s[oố]|đt|sđt|sdt|cccd|cmnd|cmt|căn cước|công dân|điện thoại|thẻ|hộ chiếu|tài khoản|stk|email|mail"
+    r"|của|tôi|em|mình|là|nhé|ạ|và|đây)\b",
     re.IGNORECASE,
 )
 

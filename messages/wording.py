@@ -1,4 +1,7 @@
-"""What is said when Rasa is not asked: unusable messages, emergencies, failures. `{contact}` is where to turn."""
+"""What is said when Rasa is not asked: unusable messages, emergencies, failures.
+
+`{contact}` is one sentence that says where to turn.
+"""
 
 UNREADABLE = (
     'Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: "đăng ký tạm trú cần giấy tờ gì".'
@@ -29,5 +32,5 @@ EMERGENCY = (
 
 ERROR = (
     "Xin lỗi anh/chị, hệ thống đang trục trặc nên tôi chưa trả lời được câu này. "
-    "Anh/chị vui lòng gửi lại sau ít phút; khi cần gấp, xin liên hệ {contact}."
+    "Anh/chị vui lòng gửi lại sau ít phút.\n\n{contact}"
 )

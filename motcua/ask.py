@@ -82,7 +82,7 @@ def _explain(console: Console, answer: dict[str, Any]) -> None:
         .where(inbox.c.message_id == answer["message_id"])
         .order_by(turns.c.inbox_id.desc())
     )
-    with open_context().database.read() as connection:
+    with open_context() as context, context.database.read() as connection:
         turn = connection.execute(query).first()
     if turn is None:
         console.print("[yellow]no turn log here: this data folder is not the running service's (MOTCUA_DATA_DIR)[/]")

@@ -28,13 +28,13 @@ def actions(context: Context) -> FastAPI:
 
 def main() -> None:
     hold_lifeline()
-    context = open_context()
-    if sys.argv[1] == "gateway":
-        app, host, port = gateway(context), context.settings.host, context.settings.port
-    else:
-        url = os.environ["MOTCUA_ACTIONS_URL"]
-        app, host, port = actions(context), "127.0.0.1", int(url.rsplit(":", 1)[1])
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    with open_context() as context:
+        if sys.argv[1] == "gateway":
+            app, host, port = gateway(context), context.settings.host, context.settings.port
+        else:
+            url = os.environ["MOTCUA_ACTIONS_URL"]
+            app, host, port = actions(context), "127.0.0.1", int(url.rsplit(":", 1)[1])
+        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 if __name__ == "__main__":

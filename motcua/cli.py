@@ -1,6 +1,7 @@
 """The command `motcua`. Exit 0, 1 (one line on standard error says what), 2 (wrong use)."""
 
 import sys
+
 import typer
 
 from core.errors import MotcuaError
@@ -25,7 +26,8 @@ def serve() -> None:
     from .context import open_context
     from .serve import Service
 
-    Service(open_context(), tell=lambda line: typer.echo(line, err=True)).run()
+    with open_context() as context:
+        Service(context, tell=lambda line: typer.echo(line, err=True)).run()
 
 
 def main() -> None:

@@ -1,11 +1,14 @@
 """What every command starts from: settings read, database migrated, starter records loaded."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from core.clock import Clock, SystemClock
 from core.database import Database
 from core.logs import configure_logs
 from core.settings import Settings, load_settings
+from procedure_kb.starters import load_starters
 
 from .migrate import migrate
 
@@ -17,10 +20,13 @@ class Context:
     clock: Clock
 
 
-def open_context() -> Context:
-    """Raises SettingsError or DatabaseError, each one line."""
+@contextmanager
+def open_context() -> Iterator[Context]:
+    """Closes the database at the end. Raises SettingsError or DatabaseError, each one line."""
     settings = load_settings()
     configure_logs(settings.log_level)
-    database = Database(settings.database)
-    migrate(database)
-    return Context(settings, database, SystemClock())
+    with closing(Database(settings.database)) as database:
+        migrate(database)
+        clock = SystemClock()
+        load_starters(database, clock)
+        yield Context(settings, database, clock)

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -93,6 +94,15 @@ class Gateway:
         return {"ok": True, "address": self.database.name}
 
 
+class PageFiles(StaticFiles):
+    """Always asked for anew (an unchanged file costs a 304), so that no old module meets a new page."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def create_app(gateway: Gateway) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -106,7 +116,7 @@ def create_app(gateway: Gateway) -> FastAPI:
     add_security_headers(app)
     app.add_middleware(BodyLimit)
     app.include_router(web.create_router(gateway.web))
-    app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
+    app.mount("/page", PageFiles(directory=web.PAGE), name="page")
     started = time.monotonic()
 
     @app.get("/health/live", tags=["operation"], summary="The process runs")

@@ -3,7 +3,7 @@
 import getpass
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -20,7 +20,6 @@ from procedure_kb.checks import check as doubts
 from procedure_kb.importer import ImportReport, import_files
 from procedure_kb.model import Procedure
 from procedure_kb.record_file import read_records
-from procedure_kb.starters import load_starters
 from procedure_kb.statistics import statistics
 from procedure_kb.store import Store
 
@@ -38,10 +37,10 @@ def _user() -> str:
         return "unknown"
 
 
-def _open_store() -> Store:
-    context = open_context()
-    load_starters(context.database, context.clock)
-    return Store(context.database, context.clock)
+@contextmanager
+def _store() -> Iterator[Store]:
+    with open_context() as context:
+        yield Store(context.database, context.clock)
 
 
 @kb.command("import")
@@ -50,17 +49,17 @@ def import_(
     who: Annotated[str, typer.Option(default_factory=_user, show_default="the user of this system")],
 ) -> None:
     """Take procedures in: all files, or on any error nothing. Plain words of this house are kept."""
-    store = _open_store()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("importing", total=None)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with _store() as store, bar:
+        task = bar.add_task("importing", total=None)
         report = import_files(
             store.database,
             store.clock,
             files,
             who=who,
-            on_progress=lambda done, total: progress.update(task, completed=done, total=total),
+            on_progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     typer.echo(_summary(report))
 
@@ -80,19 +79,25 @@ def export(
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output")] = None,
 ) -> None:
     """All procedures as JSON lines, sorted by id; `kb import` reads them back."""
-    store = _open_store()
-    if output is None:
-        _write(store.procedures(), typer.get_binary_stream("stdout"))
-        return
-    draft = output.with_name(f".{output.name}.partial")
+    with _store() as store:
+        if output is None:
+            _write(store.procedures(), typer.get_binary_stream("stdout"))
+        else:
+            _write_whole(store.procedures(), output)
+
+
+def _write_whole(procedures: Iterable[Procedure], path: Path) -> None:
+    """Written aside and moved into place: an export that broke off leaves the last one as it was."""
+    draft = path.with_name(f".{path.name}.partial")
     try:
-        with ExitStack() as undo:
-            undo.callback(draft.unlink, missing_ok=True)
+        try:
             with draft.open("wb") as file:
-                _write(store.procedures(), file)
-            draft.replace(output)
+                _write(procedures, file)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror}") from error
+        raise InputError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _write(procedures: Iterable[Procedure], file: BinaryIO) -> None:
@@ -103,7 +108,8 @@ def _write(procedures: Iterable[Procedure], file: BinaryIO) -> None:
 @kb.command()
 def stats() -> None:
     """How many procedures there are, by field, level and date of reading."""
-    found = statistics(_open_store().procedures())
+    with _store() as store:
+        found = statistics(store.procedures())
     typer.echo(f"{found.procedures:,} procedures, {found.with_plain:,} in plain words, {found.doubtful:,} doubtful")
     for heading, counts in (("verified", found.by_verified), ("level", found.by_level), ("field", found.by_field)):
         typer.echo(f"\n{heading}")
@@ -121,18 +127,28 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="Instead of the database")] = None,
 ) -> None:
     """What is doubtful: one line a finding. Doubts are no failure: the exit status is 0."""
-    records = chain.from_iterable(map(read_records, files)) if files else _open_store().procedures()
     severities: Counter[str] = Counter()
-    for finding in chain.from_iterable(map(doubts, records)):
-        severities[finding.severity] += 1
-        typer.echo(f"{finding.procedure_id} {finding.field}: {finding.severity}: {finding.message}")
+    with _records(files) as procedures:
+        for finding in chain.from_iterable(map(doubts, procedures)):
+            severities[finding.severity] += 1
+            typer.echo(f"{finding.procedure_id} {finding.field}: {finding.severity}: {finding.message}")
     typer.echo(f"{severities['error']:,} errors, {severities['warning']:,} warnings", err=True)
+
+
+@contextmanager
+def _records(files: list[Path] | None) -> Iterator[Iterable[Procedure]]:
+    if files:
+        yield chain.from_iterable(map(read_records, files))
+        return
+    with _store() as store:
+        yield store.procedures()
 
 
 @kb.command()
 def show(id: Id) -> None:
     """One procedure as YAML, which `kb import` reads back."""
-    procedure = _open_store().version(id).procedure
+    with _store() as store:
+        procedure = store.version(id).procedure
     content = procedure.model_dump(mode="json", exclude_defaults=True)
     typer.echo(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110), nl=False)
 
@@ -140,7 +156,8 @@ def show(id: Id) -> None:
 @kb.command()
 def history(id: Id) -> None:
     """Who changed a procedure when, why, and which fields."""
-    versions = _open_store().history(id)
+    with _store() as store:
+        versions = store.history(id)
     if not versions:
         raise InputError(f"there is no procedure {id}")
     earlier = [None, *(version.procedure for version in versions)]

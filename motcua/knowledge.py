@@ -15,7 +15,6 @@ from core.errors import MotcuaError
 from core.settings import Settings
 from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
-from procedure_kb.starters import load_starters
 from procedure_kb.store import Store
 from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
@@ -33,8 +32,7 @@ _log = structlog.get_logger("motcua.knowledge")
 
 
 def open_catalog(context: Context) -> Catalog:
-    """The procedures of this database; the starter records are loaded the first time."""
-    load_starters(context.database, context.clock)
+    """The procedures of this database, with citizens' phrases."""
     return Catalog(Store(context.database, context.clock), Phrases())
 
 

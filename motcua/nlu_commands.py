@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from core.errors import MotcuaError
+from core.settings import load_settings
 
 from .batch import read_batch
-from .context import open_context
 from .serve import train_if_needed
 from .training import RASA_PYTHON, ROOT
 
@@ -29,7 +29,7 @@ def nlu(
         typer.echo("motcua nlu: give either a text or --batch FILE", err=True)
         raise typer.Exit(2)
     questions = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
-    model = train_if_needed(open_context().settings, lambda line: typer.echo(line, err=True))
+    model = train_if_needed(load_settings(), lambda line: typer.echo(line, err=True))
     rows = "".join(json.dumps({"id": q["id"], "text": q["question"]}) + "\n" for q in questions)
     command = [str(RASA_PYTHON), str(ROOT / "bot" / "parse.py"), str(model)]
     done = subprocess.run(command, input=rows, capture_output=True, text=True, cwd=ROOT)

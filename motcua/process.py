@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from core.lifeline import VARIABLE
@@ -65,14 +66,10 @@ class Process:
         """Wait for the end asked for; what is left of the group after `timeout` seconds is killed."""
         if not self._child:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._child.wait(timeout)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._child.wait()
         if self._child.stdin:
             self._child.stdin.close()

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,8 +21,9 @@ def search(
         raise typer.Exit(2)
     from .knowledge import open_searcher
 
-    questions = list(read_batch(batch)) if batch else [{"id": None, "question": text or ""}]
-    searcher = open_searcher(open_context())
+    questions: list[dict[str, Any]] = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
+    with open_context() as context:
+        searcher = open_searcher(context)
     for row in questions:
         found = searcher.find(row["question"])
         hits = [{"code": hit.code or hit.id, "name": hit.name, "score": round(hit.score, 3)} for hit in found.hits]

@@ -52,9 +52,8 @@ class Change:
 
     def put(self, procedures: Iterable[Procedure], current: Mapping[str, Version]) -> int:
         """Write the next version of each that is not as it stands in `current`; returns how many were written."""
-        numbers = {id: version.number for id, version in current.items()}
         changed = [p for p in procedures if p.id not in current or current[p.id].procedure != p]
-        self._write([self._row(numbers.get(procedure.id, 0) + 1, procedure) for procedure in changed])
+        self._write([self._row(current[p.id].number + 1 if p.id in current else 1, p) for p in changed])
         return len(changed)
 
     def _write(self, rows: list[dict[str, Any]]) -> None:
@@ -88,12 +87,6 @@ def version_of(row: Row[Any]) -> Version:
     """A row of `procedure_versions`."""
     procedure = Procedure.model_construct(id=row.procedure_id, official=row.official, plain=row.plain)
     return Version(procedure, row.version, row.at, row.who, row.why, row.action)
-
-
-def procedure_in(current: Mapping[str, Version], id: str) -> Procedure | None:
-    """The procedure as it stands, if it does."""
-    version = current.get(id)
-    return version.procedure if version else None
 
 
 def changed_fields(before: Procedure | None, after: Procedure) -> list[str]:

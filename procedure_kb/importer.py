@@ -9,7 +9,7 @@ from core.clock import Clock
 from core.database import Database
 from core.errors import InputError
 
-from .changes import Change, change, procedure_in
+from .changes import Change, change
 from .merging import merge_import
 from .model import Plain, Procedure
 from .record_file import RecordFile
@@ -74,7 +74,8 @@ def import_files(
 def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport) -> None:
     ids = [procedure.id for procedure in batch]
     current, starters = opened.current(ids), last_starters(opened.connection, ids)
-    merged = [merge_import(procedure_in(current, p.id), p, starters.get(p.id)) for p in batch]
+    standing = {id: version.procedure for id, version in current.items()}
+    merged = [merge_import(standing.get(p.id), p, starters.get(p.id)) for p in batch]
     for incoming, result in zip(batch, merged, strict=True):
-        report.count(procedure_in(current, incoming.id), incoming, result)
+        report.count(standing.get(incoming.id), incoming, result)
     opened.put(merged, current)

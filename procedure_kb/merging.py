@@ -18,7 +18,7 @@ def merge_import(current: Procedure | None, incoming: Procedure, starter: Proced
         return incoming
     official = current.official if is_older(incoming, current) else incoming.official
     plain = incoming.plain if _is_nobodys(current, starter) and incoming.plain != Plain() else current.plain
-    return _rebuilt(current, official=official, plain=plain)
+    return current.model_copy(update={"official": official, "plain": plain})
 
 
 def merge_starter(current: Procedure | None, incoming: Procedure, starter: Procedure | None) -> Procedure:
@@ -28,7 +28,7 @@ def merge_starter(current: Procedure | None, incoming: Procedure, starter: Proce
     still_starter = starter is not None and current.official == starter.official
     official = incoming.official if still_starter or is_older(current, incoming) else current.official
     plain = incoming.plain if _is_nobodys(current, starter) else current.plain
-    return _rebuilt(current, official=official, plain=plain)
+    return current.model_copy(update={"official": official, "plain": plain})
 
 
 def is_older(one: Procedure, other: Procedure) -> bool:
@@ -39,10 +39,6 @@ def is_older(one: Procedure, other: Procedure) -> bool:
 
 def _is_nobodys(current: Procedure, starter: Procedure | None) -> bool:
     return current.plain == (starter.plain if starter else Plain())
-
-
-def _rebuilt(current: Procedure, **parts: object) -> Procedure:
-    return current.model_copy(update=parts)
 
 
 def _days(verified_on: str) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""A procedure as the knowledge base holds it: what the State published (`Official`) and what people here wrote (`Plain`).
+"""A procedure as the knowledge base holds it: what the State published (`Official`), what people here wrote (`Plain`).
 
 Field names follow the glossary of the design; they are the same in JSON lines, YAML, the database and the answers.
 """
@@ -60,6 +60,7 @@ class Document(_Part):
 
 class LegalBasis(_Part):
     number: Text
+    """The whole text where the source did not part number and title."""
     title: OptionalText = None
     agency: OptionalText = None
     date: OptionalText = None
@@ -129,7 +130,7 @@ class Plain(_Part):
 class Procedure(_Part):
     """One record. `id` is the code, or the source's own id for the few records that have none."""
 
-    id: Text
+    id: Annotated[Text, Field(max_length=60)]
     official: Official
     plain: Plain = Plain()
 

@@ -152,4 +152,6 @@ def _complaint(error: ErrorDetails) -> str:
         return "is empty"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
+    if error["type"] == "too_long":
+        return f"has more than {error['ctx']['max_length']} characters"
     return _COMPLAINTS.get(error["type"], error["msg"][:1].lower() + error["msg"][1:])

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 from core.clock import Clock
 from core.database import Database
 
-from .changes import Change, change, procedure_in
+from .changes import Change, change
 from .merging import merge_starter
 from .model import Procedure
 from .record_file import RecordFile
@@ -56,15 +56,13 @@ def last_starters(connection: Connection, ids: Sequence[str]) -> dict[str, Proce
 
 
 def _take(fresh: Sequence[_Starter], opened: Change) -> int:
-    ids = [starter.procedure.id for starter in fresh]
+    incoming = [starter.procedure for starter in fresh]
+    ids = [procedure.id for procedure in incoming]
     current, earlier = opened.current(ids), last_starters(opened.connection, ids)
-    merged = [
-        merge_starter(procedure_in(current, starter.procedure.id), starter.procedure, earlier.get(starter.procedure.id))
-        for starter in fresh
-        if starter.procedure.id in current or starter.procedure.id not in earlier
-    ]
+    standing = {id: version.procedure for id, version in current.items()}
+    wanted = [p for p in incoming if p.id in standing or p.id not in earlier]
     _remember(fresh, opened.connection)
-    return opened.put(merged, current)
+    return opened.put([merge_starter(standing.get(p.id), p, earlier.get(p.id)) for p in wanted], current)
 
 
 def _remember(fresh: Sequence[_Starter], connection: Connection) -> None:

@@ -1,12 +1,12 @@
 """Tables of the procedures room."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Integer, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
+from core.columns import Moment
 from core.database import metadata
 
 from .model import Official, Plain
@@ -27,21 +27,6 @@ class JsonOf(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> BaseModel | None:
         return None if value is None else self.model.model_validate_json(value)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time, in UTC, with its zone also where the database forgets it (SQLite)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 _Id = Text().with_variant(Text(collation="C"), "postgresql")

@@ -1,4 +1,4 @@
-"""The weighted terms that a query asks the engines for. Weights from search.md §8.3, adjusted on the development sets."""
+"""The weighted terms that a query asks the engines for. Weights from search.md §8.3, tuned on the development sets."""
 
 from collections.abc import Iterator, Sequence
 

@@ -18,10 +18,6 @@ SEARCH_SECONDS = 2.0
 
 BUILD_SECONDS = 60.0
 
-SCALE = 2.2
-"""Lucene's BM25 leaves out the constant factor k1 + 1, which does not change an order. Scores are compared with
-thresholds and across engines here, so it is put back."""
-
 
 class ElasticEngine(Engine):
     """Touches only indices whose names begin with `prefix` and a hyphen.
@@ -78,7 +74,7 @@ class ElasticEngine(Engine):
             self._revision = None  # most likely the index is gone: the next refresh builds it
             raise EngineError(f"Elasticsearch at {self._host}: {answer['error'].get('reason', 'search failed')}")
         for hit in answer["hits"]["hits"]:
-            yield Match(hit["_id"].rpartition("#")[0], hit["_score"] * SCALE)
+            yield Match(hit["_id"].rpartition("#")[0], hit["_score"])
 
     def _alias(self, kind: Kind) -> str:
         return f"{self._prefix}-{kind}"

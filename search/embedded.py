@@ -65,4 +65,5 @@ def _matches(shelf: _Shelf, clauses: list[Clause], limit: int) -> list[Match]:
     query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in boosted])
     hits = shelf.searcher.search(query, limit * PHRASES_EACH, count=False).hits
     numbers = shelf.searcher.fast_field_values("number", [address for _, address in hits])
-    return best_each((Match(shelf.ids[n], score) for n, (score, _) in zip(numbers, hits, strict=True)), limit)
+    found = (Match(shelf.ids[int(number or 0)], score) for number, (score, _) in zip(numbers, hits, strict=True))
+    return best_each(found, limit)

@@ -53,6 +53,9 @@ class EngineError(SearchError):
 class Engine(Protocol):
     """An index of entries. Every method may raise EngineError."""
 
+    degraded: str | None = None
+    """Why a fall-back answers instead; None when nothing is wrong."""
+
     @property
     def name(self) -> str: ...
 

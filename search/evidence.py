@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from .index import Listing
+from .index import Forms, Listing
 from .qualifiers import Qualifiers, differ, unasked_action
 from .query import Query
 
@@ -21,13 +21,19 @@ class Rarity:
     """How much a word tells: its inverse document frequency over titles and citizens' phrases."""
 
     def __init__(self, listings: Collection[Listing]) -> None:
-        counts = Counter(part for each in listings for part in each.title_set.union(*each.phrases))
-        self._known = {part: _idf(len(listings), count) for part, count in counts.items()}
+        keys: Counter[str] = Counter()
+        folded: Counter[str] = Counter()
+        for each in listings:
+            keys.update(each.title_forms.keys.union(*(forms.keys for forms in each.saying_forms)))
+            folded.update(each.title_forms.folded.union(*(forms.folded for forms in each.saying_forms)))
+        # a word without diacritics is its own key: of its two counts the larger one is the cautious one
+        self._known = {part: _idf(len(listings), count) for part, count in (keys | folded).items()}
         self._unknown = _idf(len(listings), 0)
 
     def of(self, parts: Iterable[str]) -> float:
-        """The sum over folded words; one that nobody here ever used tells most."""
-        return sum(self._known.get(part, self._unknown) for part in parts)
+        """The sum over words in either form; one that nobody here ever used tells most."""
+        known, unknown = self._known, self._unknown
+        return sum([known.get(part, unknown) for part in parts])
 
 
 def _idf(documents: int, count: int) -> float:
@@ -36,21 +42,25 @@ def _idf(documents: int, count: int) -> float:
 
 @dataclass(frozen=True)
 class Asked:
-    """A query's folded words, without those that ask about an aspect, and what citizens' words in it stand for."""
+    """A query as evidence needs it: words as typed, or folded when it was typed without diacritics."""
 
+    plain: bool
     said: frozenset[str]
+    """Without the words that ask about an aspect."""
     meant: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """Citizens' words, and the official terms they stand for."""
     qualifiers: Qualifiers
     weight: float
+    """Rarity of `said`."""
 
     @classmethod
     def of(cls, query: Query, rarity: Rarity) -> "Asked":
-        said = frozenset(part.folded for part in query.words if part not in query.aspects)
+        said = Forms.of([part for part in query.words if part not in query.aspects]).like(query.plain)
         meant = tuple(
-            (frozenset(part.folded for part in each.said), frozenset(part.folded for part in each.official))
+            (Forms.of(each.said).like(query.plain), Forms.of(each.official).like(query.plain))
             for each in query.expansions
         )
-        return cls(said, meant, query.qualifiers, rarity.of(said))
+        return cls(query.plain, said, meant, query.qualifiers, rarity.of(said))
 
 
 class Evidence(NamedTuple):
@@ -59,33 +69,35 @@ class Evidence(NamedTuple):
     covered: float
     """Share of the message that the title or one citizens' phrase covers."""
     echo: float
-    """Likeness of the message and the best citizens' phrase."""
+    """Likeness of the message and the title or the best citizens' phrase."""
     unasked_action: bool
     differs: bool
     """Only the message or only the title names an action or a circumstance: a sibling, perhaps."""
 
 
 def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
-    title = listing.title_set
+    title = listing.title_forms.like(asked.plain)
     named = asked.said.union(*(official for _, official in asked.meant)) & title
     found = asked.said & title
     for citizens, official in asked.meant:
         if rarity.of(official & title) >= MEANT_SHARE * rarity.of(official):
             found |= asked.said & citizens
-    echo, phrase = _best_phrase(asked, listing, rarity)
+    echo, shared = _best_saying(asked, listing, rarity)
     return Evidence(
         named=rarity.of(named) / (rarity.of(title) or 1.0),
-        covered=rarity.of(found | (asked.said & phrase)) / (asked.weight or 1.0),
+        covered=rarity.of(found | shared) / (asked.weight or 1.0),
         echo=echo,
         unasked_action=unasked_action(asked.qualifiers, listing.qualifiers),
         differs=differ(asked.qualifiers, listing.qualifiers),
     )
 
 
-def _best_phrase(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str]]:
-    best: tuple[float, frozenset[str]] = (0.0, frozenset())
-    for phrase in listing.phrases:
-        if shared := asked.said & phrase:
-            echo = 2 * rarity.of(shared) / (asked.weight + rarity.of(phrase))
-            best = max(best, (echo, phrase), key=lambda pair: pair[0])
+def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str]]:
+    """Likeness (Dice, by rarity) of the most alike one, and the words shared with it."""
+    best: tuple[float, frozenset[str]] = 0.0, frozenset()
+    for forms in listing.saying_forms:
+        saying = forms.like(asked.plain)
+        if shared := asked.said & saying:
+            echo = 2 * rarity.of(shared) / (asked.weight + rarity.of(saying))
+            best = max(best, (echo, shared), key=lambda pair: pair[0])
     return best

@@ -1,8 +1,10 @@
 """From a procedure to what engines hold and to what ranking has to know of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from procedure_kb.model import Procedure
 from vietnamese import expand_abbreviations
@@ -15,84 +17,103 @@ NO_TOKEN = ("-",)
 """Stands in an empty field, so that all engines count the same number of records for each field."""
 
 INTERNAL = ("5.", "6.")
-"""Procedures between authorities: found by their code, never offered to a citizen."""
+"""Codes of procedures between authorities: found by their code, never offered to a citizen."""
 
 _OPENING = re.compile(r"^\s*thủ tục\s*:?\s+", re.IGNORECASE)
 _LEVEL = re.compile(r"\(\s*(?:thực hiện\s+(?:tại|ở)\s+)?cấp\s+(?:tw|trung ương|bộ|tỉnh|huyện|xã)\s*\)", re.IGNORECASE)
-_WORD_AS_WRITTEN = re.compile(r"[^\W_]+")
+_OFFICIAL_SHORT_FORM = re.compile(r"(?<![^\W_])[A-ZĐ]{3,}(?![^\W_])")
 
 
-@dataclass(frozen=True, slots=True)
+class Forms(NamedTuple):
+    """The words of a text as sets, in both forms they are compared in."""
+
+    keys: frozenset[str]
+    folded: frozenset[str]
+
+    @classmethod
+    def of(cls, parts: Sequence[Word]) -> "Forms":
+        return cls(frozenset(part.key for part in parts), frozenset(part.folded for part in parts))
+
+    def like(self, plain: bool) -> frozenset[str]:
+        """The form to compare with a message typed with diacritics, or without."""
+        return self.folded if plain else self.keys
+
+
+@dataclass(frozen=True)
 class Listing:
     """A procedure as ranking and deciding see it."""
 
     id: str
     code: str | None
     name: str
-    levels: frozenset[str]
+    levels: tuple[str, ...]
     title: tuple[Word, ...]
-    title_set: frozenset[str]
-    """The folded words of the title."""
+    sayings: tuple[tuple[Word, ...], ...]
+    """The title, and each citizens' phrase without stop words."""
     qualifiers: Qualifiers
-    phrases: tuple[frozenset[str], ...]
-    """The folded words of each citizens' phrase."""
+
+    @cached_property
+    def title_forms(self) -> Forms:
+        return Forms.of(self.title)
+
+    @cached_property
+    def saying_forms(self) -> tuple[Forms, ...]:
+        return tuple(map(Forms.of, self.sayings))
+
+    @cached_property
+    def matter(self) -> tuple[str, ...]:
+        """Equal for the same matter at several levels."""
+        return tuple(part.key for part in self.title)
 
     @property
     def internal(self) -> bool:
         return (self.code or "").startswith(INTERNAL)
 
-    @property
-    def merge_key(self) -> tuple[str, ...]:
-        """Equal for the same matter at several levels."""
-        return tuple(part.key for part in self.title)
-
-
-def title_words(name: str) -> tuple[Word, ...]:
-    """The official name without "Thủ tục" and "(thực hiện tại cấp …)", its abbreviations (TNHH, BHXH) written out."""
-    bare = _LEVEL.sub(" ", _OPENING.sub("", name))
-    for short in {found for found in _WORD_AS_WRITTEN.findall(bare) if found.isupper() and len(found) > 2}:
-        bare = bare.replace(short, " ".join(expand_abbreviations([short.lower()])))
-    return tuple(words(bare))
-
 
 def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
-    official = procedure.official
-    title = title_words(official.name)
+    official, title = procedure.official, title_words(procedure.official.name)
     return Listing(
         id=procedure.id,
         code=official.code,
         name=procedure.title,
-        levels=frozenset(official.level),
+        levels=official.level,
         title=title,
-        title_set=frozenset(part.folded for part in title),
+        sayings=(title, *(_said(phrase, lexicon) for phrase in procedure.plain.phrases)),
         qualifiers=qualifiers([title], lexicon),
-        phrases=tuple(frozenset(part.folded for part in said) for said in _phrases(procedure, lexicon)),
     )
 
 
-def entries(procedure: Procedure, lexicon: Lexicon) -> Iterator[Entry]:
-    """One entry for the record and one for each citizens' phrase."""
-    official, title = procedure.official, title_words(procedure.official.name)
+def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
+    """One entry for the record and one for each way of saying it."""
     tokens = {
-        "title": [part.key for part in title],
-        "title_folded": [part.folded for part in title],
-        "title_bigrams": bigrams(title),
+        "title": [part.key for part in listing.title],
+        "title_folded": [part.folded for part in listing.title],
+        "title_bigrams": bigrams(listing.title),
         "documents": _folded(*(document.name for document in procedure.documents)),
-        "field": _folded(official.field or ""),
-        "results": _folded(*(result.name for result in official.results)),
+        "field": _folded(procedure.official.field or ""),
+        "results": _folded(*(result.name for result in procedure.official.results)),
     }
-    yield Entry(procedure.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
-    for said in _phrases(procedure, lexicon):
-        yield Entry(procedure.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said))})
+    yield Entry(listing.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
+    for said in listing.sayings:
+        yield Entry(listing.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said)) or NO_TOKEN})
 
 
-def _phrases(procedure: Procedure, lexicon: Lexicon) -> Iterator[list[Word]]:
-    """The title and citizens' phrases, short forms written out, without stop words (unless nothing else is there)."""
-    yield list(title_words(procedure.official.name))
-    for phrase in procedure.plain.phrases:
-        said = [word(long) for long in expand_abbreviations([part.text for part in words(phrase)])]
-        if kept := [part for part in said if part.key not in lexicon.stop_words] or said:
-            yield kept
+def title_words(name: str) -> tuple[Word, ...]:
+    """The official name without "Thủ tục" and "(thực hiện tại cấp …)", its short forms (TNHH, BHXH) written out."""
+    bare = _LEVEL.sub(" ", _OPENING.sub("", name))
+    return tuple(
+        words(_OFFICIAL_SHORT_FORM.sub(lambda found: " ".join(expand_abbreviations([found[0].lower()])), bare))
+    )
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return " ".join(expand_abbreviations([found[0].lower()]))
+
+
+def _said(phrase: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """The phrase with its short forms written out and without stop words, unless there is nothing else."""
+    said = tuple(word(long) for long in expand_abbreviations([part.text for part in words(phrase)]))
+    return tuple(part for part in said if part.key not in lexicon.stop_words) or said
 
 
 def _folded(*texts: str) -> list[str]:

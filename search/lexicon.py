@@ -1,19 +1,19 @@
 """The words citizens use, read from `vocabulary/`, and finding phrases in a list of words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
+from core.errors import InputError
 from vietnamese import fold, nfc, syllables, tone_key
 
 FOLDER = Path(__file__).with_name("vocabulary")
 
 LONGEST_WORD = 40
 """Characters. Nothing longer is a word of any record, and engines cut such tokens each in its own way."""
-
-T = TypeVar("T")
 
 
 class Word(NamedTuple):
@@ -29,7 +29,7 @@ class Word(NamedTuple):
         return self.text == self.folded
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def word(text: str) -> Word:
     return Word(text, tone_key(text), fold(text))
 
@@ -41,25 +41,26 @@ def words(text: str) -> list[Word]:
 
 def bigrams(parts: Sequence[Word]) -> list[str]:
     """Neighbouring words, folded: ["khai", "sinh"] -> ["khai_sinh"]."""
-    return [f"{one.folded}_{two.folded}" for one, two in zip(parts, parts[1:], strict=False)]
+    return [f"{one.folded}_{two.folded}" for one, two in pairwise(parts)]
 
 
-class PhraseTable(Generic[T]):
+class PhraseTable[T]:
     """Phrases and what each stands for. Finds the longest one that begins at a place."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[tuple[str, ...], T] = {}
         self._folded: dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]] = {}
+        self._lengths: dict[str, set[int]] = {}
         for phrase, value in phrases:
             parts = words(phrase)
             keys = tuple(part.key for part in parts)
             self._exact[keys] = value
             self._folded.setdefault(tuple(part.folded for part in parts), []).append((keys, value))
-        self._longest = max(map(len, self._exact), default=0)
+            self._lengths.setdefault(parts[0].folded, set()).add(len(parts))
 
     def at(self, place: Sequence[Word], start: int, plain: bool) -> tuple[int, T] | None:
         """Length in words, and the value. In a `plain` message a word without diacritics stands for any with them."""
-        for length in range(min(self._longest, len(place) - start), 0, -1):
+        for length in sorted(self._lengths.get(place[start].folded, ()), reverse=True):
             span = place[start : start + length]
             value = self._exact.get(tuple(part.key for part in span))
             if value is None and plain and length > 1:
@@ -77,51 +78,67 @@ class PhraseTable(Generic[T]):
 
 @dataclass(frozen=True)
 class Lexicon:
+    """The vocabulary as its files are at one moment."""
+
     synonyms: PhraseTable[tuple[Word, ...]]
     """Citizens' words -> the official terms they stand for."""
     stop_phrases: PhraseTable[bool]
     stop_words: frozenset[str]
-    """Keys of words, each in the very form that is typed."""
+    """Keys of words."""
+    bare_stop_words: frozenset[str]
+    """Those of messages typed without diacritics."""
     aspect_words: PhraseTable[bool]
     """What is asked of a procedure, never which."""
     qualifiers: PhraseTable[frozenset[tuple[str, str]]]
-    """What tells siblings apart: pairs of kind ("action", "circumstance") and name."""
+    """What tells siblings apart: pairs of kind ("action", "circumstance", "neutral") and name."""
 
 
 def lexicon() -> Lexicon:
-    """The vocabulary as its files are now; read again only when one of them changed."""
+    """The same object until a file changes. Raises InputError naming the file and line that cannot be read."""
     return _read(tuple((path.name, path.stat().st_mtime_ns) for path in sorted(FOLDER.iterdir())))
 
 
-@cache
-def _read(stamp: Mapping[str, int]) -> Lexicon:
-    del stamp  # only makes the cache forget
+@lru_cache(maxsize=1)
+def _read(stamp: tuple[tuple[str, int], ...]) -> Lexicon:
     return Lexicon(
         synonyms=PhraseTable(_synonyms()),
-        stop_phrases=PhraseTable((line, True) for line in _lines("stop_phrases.txt")),
-        stop_words=frozenset(part.key for line in _lines("stop_words.txt") for part in words(line)),
-        aspect_words=PhraseTable((line, True) for line in _lines("aspect_words.txt")),
+        stop_phrases=PhraseTable((line, True) for _, line in _lines("stop_phrases.txt")),
+        stop_words=_keys("stop_words.txt"),
+        bare_stop_words=_keys("stop_words_bare.txt"),
+        aspect_words=PhraseTable((line, True) for _, line in _lines("aspect_words.txt")),
         qualifiers=PhraseTable(_qualifiers().items()),
     )
 
 
-def _lines(name: str) -> Iterator[str]:
-    for line in nfc((FOLDER / name).read_text(encoding="utf-8")).splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line
+def _lines(name: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line that says something."""
+    for number, line in enumerate(nfc((FOLDER / name).read_text(encoding="utf-8")).splitlines(), 1):
+        if words(line) and not line.startswith("#"):
+            yield number, line
+
+
+def _columns(name: str, count: int) -> Iterator[list[str]]:
+    """The cells of a tab-separated file, without its heading."""
+    for number, line in list(_lines(name))[1:]:
+        cells = line.split("\t")
+        if len(cells) != count or not all(words(cell) for cell in cells):
+            raise InputError(f"search/vocabulary/{name} line {number}: must be {count} texts with a tab between")
+        yield cells
+
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(part.key for _, line in _lines(name) for part in words(line))
 
 
 def _synonyms() -> Iterator[tuple[str, tuple[Word, ...]]]:
-    for line in list(_lines("synonyms.tsv"))[1:]:
-        citizens, official = line.split("\t")
-        for phrase in citizens.split(";"):
-            yield phrase, tuple(words(official))
+    for citizens, official in _columns("synonyms.tsv", 2):
+        yield from ((phrase, tuple(words(official))) for phrase in citizens.split(";") if words(phrase))
 
 
 def _qualifiers() -> dict[str, frozenset[tuple[str, str]]]:
+    """A phrase may stand for several: "hết hạn" is answered by gia hạn or cấp đổi."""
     found: dict[str, frozenset[tuple[str, str]]] = {}
-    for line in list(_lines("qualifiers.tsv"))[1:]:
-        kind, name, phrases = line.split("\t")
-        for phrase in map(str.strip, phrases.split(";")):
+    for kind, name, phrases in _columns("qualifiers.tsv", 3):
+        for phrase in filter(words, map(str.strip, phrases.split(";"))):
             found[phrase] = found.get(phrase, frozenset()) | {(kind, name)}
     return found

@@ -1,4 +1,4 @@
-"""What tells siblings apart: the action (cấp lại, cấp đổi, gia hạn …) and the circumstance (nước ngoài, biên giới …)."""
+"""What tells siblings apart: the action (cấp lại, cấp đổi, gia hạn …) and the circumstance (nước ngoài …)."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

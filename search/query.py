@@ -21,7 +21,8 @@ LONGEST_TEXT = 300
 PLAIN_SHARE = 0.25
 """A message with a smaller share of words with diacritics was typed without them (search.md §8.2)."""
 
-_CODE = re.compile(r"(?<![\w.])\d\.\d{6}(?!\d)")
+_CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?!\d)(?:\.[\w.]+)?")
+"""As in "1.001193", or with the portal's tail: "1.001193.000.00.00.H26"."""
 _MARK = re.compile(r"⟨[^⟩]*⟩")
 
 
@@ -59,8 +60,8 @@ class Query:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """The words that name a procedure; empty when none do."""
-        return tuple(part.text for part in self.words)
+        """The codes and words that name a procedure; empty when none do."""
+        return (*self.codes, *(part.text for part in self.words))
 
 
 def understand(text: str, lexicon: Lexicon) -> Query:
@@ -121,7 +122,8 @@ def vocabulary(query: Query, lexicon: Lexicon) -> None:
 def stop_words(query: Query, lexicon: Lexicon) -> None:
     """Words of a found phrase stay: "làm nhà" is not "nhà"."""
     said = {part for expansion in query.expansions for part in expansion.said}
-    query.words = [part for part in query.words if part in said or part.key not in lexicon.stop_words]
+    stop = lexicon.stop_words | lexicon.bare_stop_words if query.plain else lexicon.stop_words
+    query.words = [part for part in query.words if part in said or part.key not in stop]
 
 
 def aspects(query: Query, lexicon: Lexicon) -> None:

@@ -1,4 +1,4 @@
-"""Candidates in order: BM25 of the record and of its best phrase, each as far as the whole text fits, and a prior by level.
+"""Candidates in order: BM25 of the record and of its best phrase, as far as the text fits, and a prior by level.
 
 The dense model will add a third score here, and the re-ranker will re-order the first fifty of these.
 """
@@ -11,13 +11,13 @@ from .evidence import Asked, Evidence, Rarity, evidence
 from .index import Listing
 from .query import Query
 
-CANDIDATES = 100
+CANDIDATES = 50
 """Procedures of each kind asked of the engine."""
 
 PHRASE_WEIGHT = 4.0
 """Of a phrase that says just what the message says, against the record's own score."""
 
-TITLE_FLOOR = 0.5
+TITLE_FLOOR = 0.25
 """Share of the record's score that counts even where the message names nothing of its title."""
 
 COVERED_WEIGHT = 50.0
@@ -25,7 +25,7 @@ COVERED_WEIGHT = 50.0
 UNASKED_COST = 15.0
 """For a title about an action (cấp lại, gia hạn) that the message does not name."""
 
-LEVEL_PRIOR = {"Cấp xã": 4.0, "Cấp tỉnh": 2.8}
+LEVEL_PRIOR = {"Cấp xã": 8.0, "Cấp tỉnh": 5.6}
 """A citizen goes to the ward, then to the city; other levels get none (search.md §8.7)."""
 
 

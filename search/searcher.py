@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from procedure_kb.model import Procedure
 
 from .clauses import clauses
-from .decision import Decision, decide
-from .engine import Engine
+from .decision import CHOICES, Decision, decide, matters, offered
+from .engine import Engine, Entry
 from .evidence import Rarity
 from .index import Listing, entries, listing
 from .lexicon import Lexicon, lexicon
@@ -43,7 +43,7 @@ class Found:
     hits: list[Hit]
     """The best procedures, best first, whatever the decision; the same matter at several levels is not merged."""
     offered: list[Hit]
-    """What to show: one for "direct", two or three for "choices" (one for each matter), none for "none"."""
+    """What to show: one for "direct", one to three for "choices" (one for each matter), none for "none"."""
     left: tuple[str, ...]
     """The words that name a procedure; empty when the message named none."""
     trace: list[Step]
@@ -72,31 +72,63 @@ class Searcher:
         self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]))
 
     def refresh(self) -> bool:
-        """Rebuild if a procedure, the vocabulary or the engine changed; True when it was rebuilt. May raise EngineError."""
+        """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
+
+        May raise EngineError, InputError (a broken vocabulary file), and what the catalog raises; the old index stays.
+        """
         with self._lock:
             revision, words = self._catalog.revision(), lexicon()
             held = self._snapshot
             if held.revision == revision and held.lexicon is words and self.engine.revision() == revision:
                 return False
-            procedures = list(self._catalog.procedures())
-            listings = {p.id: listing(p, words) for p in procedures}
-            public = (p for p in procedures if not listings[p.id].internal)
-            self.engine.replace([entry for p in public for entry in entries(p, words)], revision)
-            self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()))
+            self._rebuild(revision, words)
             return True
 
+    def _rebuild(self, revision: int, words: Lexicon) -> None:
+        listings: dict[str, Listing] = {}
+        indexed: list[Entry] = []
+        for procedure in self._catalog.procedures():
+            each = listings[procedure.id] = listing(procedure, words)
+            if not each.internal:
+                indexed += entries(procedure, each)
+        self.engine.replace(indexed, revision)
+        self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()))
+
     def find(self, text: str, limit: int = 10) -> Found:
-        """The procedures a message means. May raise EngineError."""
+        """The procedures a message means. May raise EngineError; no text makes it raise anything else."""
         started = perf_counter()
         held = self._snapshot
         query = understand(text, held.lexicon)
-        candidates = ranked(query, self.engine.search(clauses(query), CANDIDATES), held.listings, held.rarity)
-        decision = decide(candidates, query)
-        hits = [_hit(candidate) for candidate in candidates[:limit]]
-        return Found(
-            decision, hits, hits[:3], query.left, query.trace, self.engine.name, (perf_counter() - started) * 1000
-        )
+        if query.codes:
+            hits = [_hit(held.listings[code], 0.0) for code in query.codes if code in held.listings]
+            decision, shown = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES]
+        else:
+            candidates = self._candidates(query, held)
+            kinds = matters(candidates)
+            decision = decide(kinds)
+            hits = [_hit(each.listing, each.score) for each in candidates[:limit]]
+            shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
+        return Found(decision, hits, shown, query.left, query.trace, self.engine.name, _ms(started))
+
+    def _candidates(self, query: Query, held: _Snapshot) -> list[Candidate]:
+        terms, started = clauses(query), perf_counter()
+        matches = self.engine.search(terms, CANDIDATES)
+        count = sum(map(len, matches.values()))
+        query.trace.append(Step(self.engine.name, f"{len(terms)} terms", f"{count} matches", _ms(started)))
+        started = perf_counter()
+        found = ranked(query, matches, held.listings, held.rarity)
+        best = ", ".join(f"{each.listing.id} {each.score:.0f}" for each in found[:CHOICES])
+        query.trace.append(Step("ranking", f"{len(found)} candidates", best, _ms(started)))
+        return found
 
 
-def _hit(candidate: Candidate) -> Hit:
-    return Hit(candidate.listing.id, candidate.listing.code, candidate.listing.name, candidate.score)
+_BY_COUNT: Mapping[int, Decision] = {0: "none", 1: "direct"}
+"""For a message with codes: how many of them are known decides."""
+
+
+def _ms(started: float) -> float:
+    return (perf_counter() - started) * 1000
+
+
+def _hit(listing: Listing, score: float) -> Hit:
+    return Hit(listing.id, listing.code, listing.name, score)

@@ -5,8 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 POSTGRESQL_URL = os.environ.get("MOTCUA_TEST_POSTGRESQL_URL")
 ELASTICSEARCH_URL = os.environ.get("MOTCUA_TEST_ELASTICSEARCH_URL")
+
+START_SECONDS = 180
+"""Training included, on a loaded machine."""
 
 _NEEDS = {
     "postgresql": (bool(POSTGRESQL_URL), "MOTCUA_TEST_POSTGRESQL_URL names no PostgreSQL server"),
@@ -123,7 +127,7 @@ class Service:
     url: str
     data: Path
     environment: dict[str, str]
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[bytes]"
 
     def motcua(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """The command line, with this service's settings."""
@@ -147,21 +151,22 @@ def start_service(data: Path, **settings: str) -> Service:
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
     environment |= {"MOTCUA_DATA_DIR": str(data), "MOTCUA_PORT": str(port), "MOTCUA_RATE_LIMIT": "0"} | settings
-    process = subprocess.Popen(
-        [sys.executable, "-m", "motcua", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stderr is not None
-    lines: list[str] = []
-    for line in process.stderr:  # ends when the process does
-        lines.append(line)
-        if "is ready" in line:
-            return Service(f"http://127.0.0.1:{port}", data, environment, process)
-    raise AssertionError("serve ended before it was ready:\n" + "".join(lines))
+    said = data / "said-by-serve"
+    with said.open("w") as output:
+        command = [sys.executable, "-m", "motcua", "serve"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=output, stdout=subprocess.DEVNULL)
+    service = Service(f"http://127.0.0.1:{port}", data, environment, process)
+    eventually(lambda: "is ready" in said.read_text() or process.poll() is not None, START_SECONDS)
+    assert process.poll() is None, f"serve ended before it was ready: {said.read_text()}"
+    return service
+
+
+def eventually(true: Callable[[], bool], seconds: float = 40) -> None:
+    """Wait for an event, with a limit."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.1)
 
 
 def stop_service(service: Service) -> int:

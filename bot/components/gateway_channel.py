@@ -22,7 +22,7 @@ TOKEN_HEADER = "X-Motcua-Token"  # noqa: S105 - a header's name
 
 
 class GatewayInput(InputChannel):
-    """POST /webhooks/gateway/webhook `{sender, message, message_id, retry?}` -> `{messages: [...]}`; GET / tells readiness."""
+    """POST webhook `{sender, message, message_id, retry?}` -> `{messages: [...]}`; GET / tells readiness."""
 
     @classmethod
     def name(cls) -> Text:

@@ -1,4 +1,4 @@
-"""Intent by tf-idf over folded words and characters and a logistic regression: seconds to train, 0.7 MB, 3 ms a message.
+"""Intent by tf-idf over folded words and characters and a logistic regression: trains in seconds, reads in 3 ms.
 
 Measured against DIET in docs/adr/0001: not worse, at a fiftieth of the training time and without TensorFlow.
 """
@@ -66,7 +66,7 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
         features = make_union(
-            TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+", sublinear_tf=True),
+            TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+", sublinear_tf=True),  # noqa: S106 - no password
             TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), sublinear_tf=True),
         )
         self._model = make_pipeline(features, LogisticRegression(C=self._c, max_iter=1000))
@@ -95,7 +95,7 @@ class IntentClassifier(GraphComponent):
     def _ranking(self, text: str) -> List[Dict[Text, Any]]:
         if self._model is None or not self._is_readable(text):
             return []
-        pairs = zip(self._model.classes_, self._model.predict_proba([text])[0])
+        pairs = zip(self._model.classes_, self._model.predict_proba([text])[0], strict=True)
         best = sorted(pairs, key=lambda pair: -pair[1])[:RANKING_LENGTH]
         return [{INTENT_NAME_KEY: str(name), PREDICTED_CONFIDENCE_KEY: float(p)} for name, p in best]
 

@@ -1,6 +1,6 @@
-/** The service's two doors, and the two ways in which they can stay shut. */
+/** The service's doors, and the two ways in which they can stay shut. */
 
-const TIMEOUT_MS = 40_000; // a turn may wait for the dialogue engine; asking again with the same id is harmless
+const TIMEOUT_MS = 60_000; // longer than the service itself waits for a turn (45 s)
 const BUSY_S = 20; // after "too many", unless the service says how long
 const AWAY = "Chưa kết nối được với máy chủ. Câu hỏi vẫn được giữ và sẽ tự gửi lại.";
 const UNREADABLE = "Máy chủ không nhận được câu hỏi này. Xin anh/chị viết lại ngắn hơn.";
@@ -16,19 +16,24 @@ export class TryLater extends Error {
 /** The service read the message and will not take it; sending it again does not help. */
 export class Refused extends Error {}
 
+/** Begins a conversation. → {session} */
+export function begin() {
+  return call("api/chat/sessions", { method: "POST" });
+}
+
 /** Sends one message; the same `id` again is the same turn. → {session, message_id, outcome, replies} */
 export function send(session, { id, text, payload }) {
   const said = payload ? { payload } : { text };
   return call("api/chat", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...(session && { session }), message_id: id, ...said }),
+    body: JSON.stringify({ session, message_id: id, ...said }),
   });
 }
 
-/** What was said after the row `after`, oldest first. → {session, messages, last} */
-export function history(session, after) {
-  return call(`api/chat/messages?${new URLSearchParams({ session, after })}`);
+/** What was said so far, oldest first. → {messages: [{id, from, at, message_id, text, choices?, link?, source?}]} */
+export function history(session) {
+  return call(`api/chat/messages?${new URLSearchParams({ session })}`);
 }
 
 async function call(path, options) {
@@ -46,5 +51,6 @@ async function call(path, options) {
 async function complaint(response) {
   const { message } = await response.json().catch(() => ({})); // a proxy in between answers in HTML
   if (response.status === 413 || response.status === 422) return new Refused(message || UNREADABLE);
-  return new TryLater(message, Number(response.headers.get("Retry-After")) || (response.status === 429 ? BUSY_S : 0));
+  const told = Number(response.headers.get("Retry-After"));
+  return new TryLater(message, told || (response.status === 429 ? BUSY_S : 0));
 }

@@ -14,8 +14,7 @@ const fingers = matchMedia("(pointer: coarse)");
 const log = new Log(byId("log"));
 const composer = new Composer(byId("composer"), { onSend: (text) => ask({ text }), draft: store.draft, announce });
 let queue = []; // messages without an answer, oldest first
-let behind = true; // the service may hold rows that are not shown yet
-let lastSeen = 0; // the newest row that is
+let behind = true; // the service may hold words that are not shown yet
 
 /** All that this page owes the service, one thing at a time: the history first, then each message in turn. */
 const run = persistently(async () => {
@@ -42,8 +41,9 @@ async function deliver(message) {
   if (!turn.failing) turn.sending();
   const slow = setTimeout(announce, SLOW_MS, "Đang soạn câu trả lời, xin chờ.");
   try {
+    if (!store.session.get()) store.session.set((await api.begin()).session); // first: so it may be sent twice
     const { session, replies } = await api.send(store.session.get(), message);
-    store.session.set(session);
+    store.session.set(session); // a new one, if ours is no longer known
     log.answer(message.id, replies);
     dequeue(message);
   } catch (error) {
@@ -57,9 +57,7 @@ async function deliver(message) {
 
 async function catchUp() {
   const session = store.session.get();
-  const { messages, last } = session ? await api.history(session, lastSeen) : { messages: [] };
-  log.show(messages);
-  lastSeen = last || lastSeen;
+  if (session) log.show((await api.history(session)).messages);
   behind = false;
   queue.filter(({ id }) => log.find(id).settled).forEach(dequeue); // answered just before a reload
   setStage();

@@ -6,6 +6,7 @@ const NEAR_END_PX = 120;
 
 export class Log {
   #turns = [];
+  #seen = new Set(); // ids of rows of the history
   #reading = true; // at the end of the page, so that what is new may come into sight
 
   constructor(root) {
@@ -65,12 +66,13 @@ export class Log {
   /** Rows of the history, {id, from, at, message_id, text, …}; what stands here already is left out. */
   show(rows) {
     const done = new Set(this.#turns.filter((turn) => turn.settled).map((turn) => turn.id));
-    for (const row of rows) {
-      if (row.from === "assistant" && done.has(row.message_id)) continue;
-      this.#showRow(row);
+    const fresh = rows.filter(({ id }) => !this.#seen.has(id));
+    for (const row of fresh) {
+      this.#seen.add(row.id);
+      if (row.from !== "assistant" || !done.has(row.message_id)) this.#showRow(row);
     }
     this.#tidy();
-    if (rows.length) this.stay();
+    if (fresh.length) this.stay();
   }
 
   /** A long answer is read from its question on; who has scrolled back to read is left there. */

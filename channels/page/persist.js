@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * A function that runs `work` now, and while it throws TryLater, again after growing pauses; `onSetback` is told each time.
+ * A function that runs `work` now, and while it throws TryLater, again after growing pauses; `onSetback` hears of each.
  * Called during a pause it runs at once; called while running it does nothing, as the run will see the new work.
  */
 export function persistently(work, onSetback) {

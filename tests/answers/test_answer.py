@@ -51,10 +51,15 @@ def test_without_a_current_one_it_asks_which(current: str | None) -> None:
     assert "thủ tục nào" in answer.replies[0].text
 
 
-@pytest.mark.parametrize("text", ["còn thẻ bạn đọc thì sao", "thế còn thẻ bạn đọc", "vay con the ban doc"])
+@pytest.mark.parametrize("text", ["còn thẻ bạn đọc thì sao", "thế còn thẻ bạn đọc", "vay con the ban doc the nao"])
 def test_what_about_keeps_the_last_aspect(text: str) -> None:
     answer = ask(Question(text, "overview", current=MESSY.id, last_aspect="fee"), "direct", CLEAN)
     assert (answer.procedure, answer.aspect) == (CLEAN.id, "fee")
+
+
+@pytest.mark.parametrize("text", ["con tôi làm thẻ bạn đọc", "con toi lam the ban doc"])
+def test_a_child_is_no_what_about(text: str) -> None:
+    assert ask(Question(text, "overview", last_aspect="fee"), "direct", CLEAN).aspect == "overview"
 
 
 def test_an_aspect_that_is_asked_is_not_overruled() -> None:
@@ -86,6 +91,7 @@ def test_a_direct_hit_with_a_namesake_on_another_level_is_asked_about() -> None:
         "Cấp thẻ bạn đọc (cấp tỉnh)",
     ]
     assert ask(Question("làm thẻ cấp tỉnh", "fee"), "direct", CLEAN, CITY).procedure == CITY.id
+    assert ask(Question("làm thẻ", "fee", current=CITY.id), "direct", CLEAN, CITY).procedure == CITY.id
 
 
 def test_nothing_found_says_so_and_offers_a_person() -> None:
@@ -143,3 +149,9 @@ def test_each_step_records_itself() -> None:
     answer = ask(Question("lệ phí làm thẻ", "fee"), "direct", CLEAN)
     assert [step.name for step in answer.trace] == ["search", "facts", "replies"]
     assert CLEAN.id in answer.trace[0].what and all(step.ms >= 0 for step in answer.trace)
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("overview", "fee"), (None, "fee"), ("time", "time")])
+def test_a_name_alone_after_the_question_which_procedure_keeps_the_aspect(asked, answered) -> None:
+    question = Question("thẻ bạn đọc", asked, pending_aspect="fee")
+    assert ask(question, "direct", CLEAN).aspect == answered

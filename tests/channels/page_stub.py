@@ -53,14 +53,14 @@ UNKNOWN: list[Json] = [{"text": "Tôi chưa có thông tin này. <img src=x oner
 
 
 @dataclass
-class StubService:
+class Stub:
     """What the stub remembers, and the switches a test may turn."""
 
     address: str = ""
     away: bool = False
     refusal: tuple[int, str] | None = None
     posts: list[Json] = field(default_factory=list)
-    answers: dict[str, Json] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Json] = field(default_factory=dict)
     rows: dict[str, list[Json]] = field(default_factory=dict)
     may_answer: threading.Event = field(default_factory=threading.Event)
 
@@ -69,18 +69,23 @@ class StubService:
 
     @property
     def turns(self) -> int:
-        """Turns taken: each message id once, however often it was sent."""
+        """Turns taken: a message id counts once in a conversation, however often it was sent."""
         return len(self.answers)
+
+    def begin(self) -> str:
+        session = str(uuid4())
+        self.rows[session] = []
+        return session
 
     def take(self, post: Json) -> Json:
         self.posts.append(post)
-        message_id = post.get("message_id") or str(uuid4())
-        if message_id not in self.answers:
-            self.answers[message_id] = self._turn(post, message_id)
-        return self.answers[message_id]
+        session = post["session"] if post.get("session") in self.rows else self.begin()
+        key = session, post.get("message_id") or str(uuid4())
+        if key not in self.answers:
+            self.answers[key] = self._turn(post, *key)
+        return self.answers[key]
 
-    def _turn(self, post: Json, message_id: str) -> Json:
-        session = post.get("session") if post.get("session") in self.rows else str(uuid4())
+    def _turn(self, post: Json, session: str, message_id: str) -> Json:
         said = post.get("payload") or post["text"]
         replies = ANSWERS.get(said, UNKNOWN)
         self.say(session, message_id=message_id, sender="citizen", text=self._title(said))
@@ -92,23 +97,23 @@ class StubService:
         """Adds a row to the history."""
         rows = self.rows.setdefault(session, [])
         at = datetime.now(UTC).isoformat()
-        rows.append({"id": len(rows) + 1, "from": sender, "at": at, "message_id": message_id, **row})
+        rows.append({"id": f"r{len(rows)}", "from": sender, "at": at, "message_id": message_id, **row})
 
     def _title(self, said: str) -> str:
         choices = (choice for replies in ANSWERS.values() for r in replies for choice in r.get("choices", ()))
         return next((choice["title"] for choice in choices if choice["payload"] == said), said)
 
-    def history(self, session: str, after: int) -> Json:
+    def history(self, session: str) -> Json:
         rows = self.rows.get(session, [])
-        return {"session": session, "messages": [row for row in rows if row["id"] > after], "last": len(rows)}
+        return {"session": session, "messages": rows, "last": len(rows)}
 
 
-def stub_app(service: StubService, font_cache: Path) -> FastAPI:
+def stub_app(stub: Stub, font_cache: Path) -> FastAPI:
     app = FastAPI()
 
     @app.middleware("http")
     async def policy_and_weather(request: Request, call_next: Any) -> Response:
-        if service.away and request.url.path.startswith("/api/"):
+        if stub.away and request.url.path.startswith("/api/"):
             return Response("Bad Gateway", status_code=502)
         response: Response = await call_next(request)
         response.headers["Content-Security-Policy"] = POLICY
@@ -124,29 +129,33 @@ def stub_app(service: StubService, font_cache: Path) -> FastAPI:
 
     @app.post("/api/chat")
     def chat(post: Json) -> Response:
-        service.may_answer.wait()
-        if service.refusal:
-            status, message = service.refusal
+        stub.may_answer.wait()
+        if stub.refusal:
+            status, message = stub.refusal
             return JSONResponse({"message": message}, status)
-        return JSONResponse(service.take(post))
+        return JSONResponse(stub.take(post))
+
+    @app.post("/api/chat/sessions", status_code=201)
+    def begin() -> Json:
+        return {"session": stub.begin()}
 
     @app.get("/api/chat/messages")
-    def messages(session: str, after: int = 0) -> Json:
-        return service.history(session, after)
+    def messages(session: str) -> Json:
+        return stub.history(session)
 
     app.mount("/page", StaticFiles(directory=PAGE))
     return app
 
 
 @contextmanager
-def running(service: StubService, font_cache: Path) -> Iterator[StubService]:
+def running(stub: Stub, font_cache: Path) -> Iterator[Stub]:
     """Serves the stub on a free loopback port, in a thread, for as long as the block lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(stub_app(service, font_cache), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(stub_app(stub, font_cache), log_level="error"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    service.address = f"http://127.0.0.1:{listener.getsockname()[1]}"  # calls wait in its backlog till all is up
-    yield service
-    service.may_answer.set()
+    stub.address = f"http://127.0.0.1:{listener.getsockname()[1]}"  # calls wait in its backlog till all is up
+    yield stub
+    stub.may_answer.set()
     server.should_exit = True
     thread.join(10)

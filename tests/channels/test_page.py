@@ -1,6 +1,7 @@
 """The chat page in real Chromium, against a stub of the gateway."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
-from tests.channels.page_stub import StubService, running
+from tests.channels.page_stub import Stub, running
 
-CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,16 +24,13 @@ PHONE = {"width": 360, "height": 740}
 BIRTH = "Làm giấy khai sinh cho con cần những gì?"
 PASSPORT = "Lệ phí cấp hộ chiếu bao nhiêu?"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
 
@@ -44,14 +41,14 @@ def font_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def service(font_cache: Path) -> Iterator[StubService]:
-    with running(StubService(), font_cache) as service:
-        yield service
+def stub(font_cache: Path) -> Iterator[Stub]:
+    with running(Stub(), font_cache) as stub:
+        yield stub
 
 
 @pytest.fixture
-def context(browser: Browser, service: StubService) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=service.address, locale="vi-VN")
+def context(browser: Browser, stub: Stub) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=stub.address, locale="vi-VN")
     context.set_default_timeout(10_000)
     yield context
     context.close()
@@ -112,26 +109,26 @@ def test_codes_line_breaks_and_lone_colons_stay_text(page: Page) -> None:
     expect(reply.locator("ol > li[value='3']")).to_have_text("ba:")
 
 
-def test_an_example_asks_itself(page: Page, service: StubService) -> None:
+def test_an_example_asks_itself(page: Page, stub: Stub) -> None:
     page.get_by_role("button", name=BIRTH).click()
     expect(answers(page)).to_contain_text("Giấy chứng sinh")
     expect(page.get_by_role("heading", name="Xin chào")).to_be_hidden()
-    assert service.posts[0]["text"] == BIRTH
+    assert stub.posts[0]["text"] == BIRTH
 
 
-def test_a_pressed_choice_sends_its_payload_and_stays_marked(page: Page, service: StubService) -> None:
+def test_a_pressed_choice_sends_its_payload_and_stays_marked(page: Page, stub: Stub) -> None:
     ask(page, PASSPORT)
     page.get_by_role("button", name="Cấp lại do mất hoặc hỏng").click()
     expect(answers(page).last).to_contain_text("400.000 đồng")
     expect(questions(page).last).to_have_text("Cấp lại do mất hoặc hỏng")
-    assert service.posts[1]["payload"] == '/choose{"procedure":"2"}'
+    assert stub.posts[1]["payload"] == '/choose{"procedure":"2"}'
     for moment in ("at once", "after a reload"):
         expect(page.get_by_role("button", name="Cấp lại do mất hoặc hỏng (đã chọn)"), moment).to_be_disabled()
         expect(page.get_by_role("button", name="Cấp lần đầu, trong nước", exact=True), moment).to_be_disabled()
         page.reload()
 
 
-def test_a_reload_keeps_the_conversation_and_the_draft(page: Page, service: StubService) -> None:
+def test_a_reload_keeps_the_conversation_and_the_draft(page: Page, stub: Stub) -> None:
     ask(page, PASSPORT)
     expect(answers(page)).to_have_count(1)
     box(page).fill("tôi đang viết dở")
@@ -141,105 +138,116 @@ def test_a_reload_keeps_the_conversation_and_the_draft(page: Page, service: Stub
     expect(box(page)).to_have_value("tôi đang viết dở")
     page.get_by_role("button", name="Cấp lần đầu, trong nước").click()
     expect(answers(page)).to_have_count(2)
-    assert len(service.rows) == 1, "still the same session"
+    assert len(stub.rows) == 1, "still the same session"
 
 
-def test_with_the_server_away_the_message_waits_and_is_one_turn(page: Page, service: StubService) -> None:
-    service.away = True
+def test_with_the_server_away_the_message_waits_and_is_one_turn(page: Page, stub: Stub) -> None:
+    stub.away = True
     ask(page, BIRTH)
     expect(page.locator(".turn")).to_contain_text("Chưa kết nối được với máy chủ")
-    service.away = False
+    stub.away = False
     page.get_by_role("button", name="Gửi lại").click()
     expect(answers(page)).to_have_count(1)
     expect(page.get_by_role("button", name="Gửi lại")).to_have_count(0)
     expect(questions(page)).to_have_text([BIRTH])
-    assert service.turns == 1
+    assert stub.turns == 1
 
 
-def test_a_lost_answer_is_fetched_again_and_not_asked_again(page: Page, service: StubService) -> None:
-    def lose_the_answer(route: Route) -> None:
-        route.fetch()
-        route.abort()
+def lose_the_answer(route: Route) -> None:
+    route.fetch()
+    route.abort()
 
+
+def test_a_lost_answer_is_fetched_again_and_not_asked_again(page: Page, stub: Stub) -> None:
     page.route("**/api/chat", lose_the_answer, times=1)
     ask(page, BIRTH)
     page.get_by_role("button", name="Gửi lại").click()
     expect(answers(page)).to_have_count(1)
-    assert len(service.posts) == 2
-    assert service.turns == 1
+    assert len(stub.posts) == 2
+    assert stub.turns == 1
 
 
-def test_a_waiting_message_goes_out_by_itself_when_the_server_is_back(page: Page, service: StubService) -> None:
-    service.away = True
+def test_an_answer_lost_before_a_reload_is_found_in_the_history(page: Page, stub: Stub) -> None:
+    page.route("**/api/chat", lose_the_answer, times=1)
     ask(page, BIRTH)
     expect(page.get_by_role("button", name="Gửi lại")).to_be_visible()
-    service.away = False
+    page.reload()
+    expect(answers(page)).to_have_count(1)
+    expect(page.locator(".progress")).to_have_count(0)
+    assert len(stub.posts) == 1
+
+
+def test_a_waiting_message_goes_out_by_itself_when_the_server_is_back(page: Page, stub: Stub) -> None:
+    stub.away = True
+    ask(page, BIRTH)
+    expect(page.get_by_role("button", name="Gửi lại")).to_be_visible()
+    stub.away = False
     page.clock.run_for(2_000)
     expect(answers(page)).to_have_count(1)
-    assert service.turns == 1
+    assert stub.turns == 1
 
 
 def test_a_waiting_message_goes_out_when_the_browser_is_online_again(
-    page: Page, context: BrowserContext, service: StubService
+    page: Page, context: BrowserContext, stub: Stub
 ) -> None:
     context.set_offline(True)
     ask(page, BIRTH)
     expect(page.get_by_role("button", name="Gửi lại")).to_be_visible()
     context.set_offline(False)
     expect(answers(page)).to_have_count(1)
-    assert service.turns == 1
+    assert stub.turns == 1
 
 
-def test_a_reload_with_a_message_on_its_way_loses_and_repeats_nothing(page: Page, service: StubService) -> None:
-    service.may_answer.clear()
+def test_a_reload_with_a_message_on_its_way_loses_and_repeats_nothing(page: Page, stub: Stub) -> None:
+    stub.may_answer.clear()
     ask(page, PASSPORT)
     ask(page, BIRTH)
     expect(page.locator(".turn").first).to_contain_text("Đang soạn câu trả lời")
     expect(page.locator(".turn").last).to_contain_text("Đang chờ gửi")
     page.reload()
-    service.may_answer.set()
+    stub.may_answer.set()
     expect(answers(page)).to_have_count(2)
     expect(questions(page)).to_have_text([PASSPORT, BIRTH])
-    assert service.turns == 2
+    assert stub.turns == 2
 
 
-def test_messages_typed_meanwhile_are_answered_in_order(page: Page, service: StubService) -> None:
-    service.may_answer.clear()
+def test_messages_typed_meanwhile_are_answered_in_order(page: Page, stub: Stub) -> None:
+    stub.may_answer.clear()
     for text in (PASSPORT, "Giờ làm việc", BIRTH):
         ask(page, text)
-    service.may_answer.set()
+    stub.may_answer.set()
     expect(answers(page)).to_have_count(3)
-    assert [post["text"] for post in service.posts] == [PASSPORT, "Giờ làm việc", BIRTH]
+    assert [post["text"] for post in stub.posts] == [PASSPORT, "Giờ làm việc", BIRTH]
     expect(page.locator(".turn").first).to_contain_text("trong trường hợp nào")
     expect(page.locator(".turn").last).to_contain_text("Giấy chứng sinh")
 
 
-def test_too_many_messages_says_so_and_keeps_the_message(page: Page, service: StubService) -> None:
-    service.refusal = (429, "Anh/chị gửi nhanh quá, xin chờ một phút.")
+def test_too_many_messages_says_so_and_keeps_the_message(page: Page, stub: Stub) -> None:
+    stub.refusal = (429, "Anh/chị gửi nhanh quá, xin chờ một phút.")
     ask(page, BIRTH)
     expect(page.locator(".turn")).to_contain_text("xin chờ một phút")
-    service.refusal = None
+    stub.refusal = None
     page.get_by_role("button", name="Gửi lại").click()
     expect(answers(page)).to_have_count(1)
 
 
-def test_a_refused_message_shows_why_and_comes_back_to_be_rewritten(page: Page, service: StubService) -> None:
-    service.refusal = (422, "Không đọc được câu hỏi.")
+def test_a_refused_message_shows_why_and_comes_back_to_be_rewritten(page: Page, stub: Stub) -> None:
+    stub.refusal = (422, "Không đọc được câu hỏi.")
     ask(page, BIRTH)
     expect(page.locator(".turn")).to_contain_text("Không đọc được câu hỏi.")
     expect(box(page)).to_have_value(BIRTH)
-    service.refusal = None
+    stub.refusal = None
     box(page).press("Enter")
     expect(answers(page)).to_have_count(1)
 
 
-def test_an_unknown_session_is_exchanged_for_the_new_one(page: Page, service: StubService) -> None:
+def test_an_unknown_session_is_exchanged_for_the_new_one(page: Page, stub: Stub) -> None:
     page.evaluate("localStorage.setItem('motcua.session', 'of-another-time')")
     page.reload()
     expect(page.get_by_role("heading", name="Xin chào")).to_be_visible()
     ask(page, BIRTH)
     expect(answers(page)).to_have_count(1)
-    assert page.evaluate("localStorage.getItem('motcua.session')") in service.rows
+    assert page.evaluate("localStorage.getItem('motcua.session')") in stub.rows
 
 
 def test_enter_within_a_composition_does_not_send(page: Page) -> None:
@@ -255,13 +263,13 @@ def test_enter_within_a_composition_does_not_send(page: Page) -> None:
     expect(questions(page)).to_have_text(["khai sinh"])
 
 
-def test_shift_enter_begins_a_line(page: Page, service: StubService) -> None:
+def test_shift_enter_begins_a_line(page: Page, stub: Stub) -> None:
     box(page).fill("Dòng một")
     box(page).press("Shift+Enter")
     page.keyboard.type("dòng hai")
     box(page).press("Enter")
-    expect(questions(page)).to_have_count(1)
-    assert service.posts[0]["text"] == "Dòng một\ndòng hai"
+    expect(answers(page)).to_have_count(1)
+    assert stub.posts[0]["text"] == "Dòng một\ndòng hai"
 
 
 def test_html_is_shown_as_text_on_both_sides(page: Page) -> None:
@@ -277,7 +285,7 @@ def test_a_link_that_is_no_address_is_text(page: Page) -> None:
     expect(answers(page).get_by_role("link")).to_have_count(0)
 
 
-def test_a_blank_or_too_long_question_stays_in_the_box(page: Page, service: StubService) -> None:
+def test_a_blank_or_too_long_question_stays_in_the_box(page: Page, stub: Stub) -> None:
     ask(page, "   ")
     expect(page.locator("#hint")).to_have_text("Xin nhập câu hỏi trước khi gửi.")
     box(page).fill("a" * 1_001)
@@ -285,10 +293,10 @@ def test_a_blank_or_too_long_question_stays_in_the_box(page: Page, service: Stub
     ask(page, "a" * 4_001)
     expect(page.locator("#hint")).to_have_text("Câu hỏi dài quá: xin bớt 1 ký tự.")
     expect(box(page)).to_have_value("a" * 4_001)
-    assert service.posts == []
+    assert stub.posts == []
 
 
-def test_a_new_conversation_is_confirmed_and_forgets_the_old_one(page: Page, service: StubService) -> None:
+def test_a_new_conversation_is_confirmed_and_forgets_the_old_one(page: Page, stub: Stub) -> None:
     ask(page, BIRTH)
     expect(answers(page)).to_have_count(1)
     page.get_by_role("button", name="Cuộc trò chuyện mới").click()
@@ -311,6 +319,16 @@ def test_forgetting_in_one_tab_clears_the_other(page: Page, context: BrowserCont
     expect(answers(other)).to_have_count(0)
 
 
+def test_what_another_tab_said_stands_here_in_its_place(page: Page, context: BrowserContext) -> None:
+    ask(page, BIRTH)
+    other = opened(context)
+    ask(other, PASSPORT)
+    expect(answers(other)).to_have_count(2)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(questions(page)).to_have_text([BIRTH, PASSPORT])
+    expect(answers(page)).to_have_count(2)
+
+
 def test_without_storage_and_without_tls_it_still_answers(context: BrowserContext) -> None:
     context.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied'); } });"
@@ -321,35 +339,35 @@ def test_without_storage_and_without_tls_it_still_answers(context: BrowserContex
     expect(answers(page)).to_have_count(1)
 
 
-def test_officers_words_and_notices_carry_their_own_name(page: Page, service: StubService) -> None:
+def test_officers_words_and_notices_carry_their_own_name(page: Page, stub: Stub) -> None:
     ask(page, BIRTH)
     expect(answers(page)).to_have_count(1)
-    session = next(iter(service.rows))
-    service.say(session, message_id=None, sender="officer", text="Tôi là cán bộ trực.")
-    service.say(session, message_id=None, sender="notice", text="Cán bộ đã kết thúc.")
+    session = next(iter(stub.rows))
+    stub.say(session, message_id=None, sender="officer", text="Tôi là cán bộ trực.")
+    stub.say(session, message_id=None, sender="notice", text="Cán bộ đã kết thúc.")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(answers(page).get_by_role("heading", level=3)).to_have_text(
         ["Một Cửa trả lời", "Cán bộ trả lời", "Thông báo"]
     )
 
 
-def test_when_the_history_cannot_be_read_it_says_so_and_tries_again(page: Page, service: StubService) -> None:
+def test_when_the_history_cannot_be_read_it_says_so_and_tries_again(page: Page, stub: Stub) -> None:
     ask(page, BIRTH)
     expect(answers(page)).to_have_count(1)
-    service.away = True
+    stub.away = True
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text("Chưa tải lại được cuộc trò chuyện")
     ask(page, PASSPORT)
     expect(page.locator(".turn")).to_contain_text("Chưa kết nối được với máy chủ")
-    service.away = False
+    stub.away = False
     page.get_by_role("button", name="Thử lại").click()
     expect(questions(page)).to_have_text([BIRTH, PASSPORT])
     expect(answers(page)).to_have_count(2)
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(browser: Browser, service: StubService) -> None:
-    context = browser.new_context(base_url=service.address, viewport=PHONE, is_mobile=True, has_touch=True)
+def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(browser: Browser, stub: Stub) -> None:
+    context = browser.new_context(base_url=stub.address, viewport=PHONE, is_mobile=True, has_touch=True)
     page = opened(context)
     ask(page, "a" * 300)
     ask(page, BIRTH)
@@ -372,9 +390,9 @@ def test_a_long_answer_is_read_from_its_question_on(page: Page) -> None:
     expect(answers(page).last.locator(".source")).not_to_be_in_viewport()
 
 
-def test_every_day_of_a_kept_conversation_is_named(page: Page, service: StubService) -> None:
-    service.say("kept", message_id="1", sender="citizen", text="Chào", at="2026-01-02T03:00:00+00:00")
-    service.say("kept", message_id="1", sender="assistant", text="Xin chào", at="2026-01-02T03:00:01+00:00")
+def test_every_day_of_a_kept_conversation_is_named(page: Page, stub: Stub) -> None:
+    stub.say("kept", message_id="1", sender="citizen", text="Chào", at="2026-01-02T03:00:00+00:00")
+    stub.say("kept", message_id="1", sender="assistant", text="Xin chào", at="2026-01-02T03:00:01+00:00")
     page.evaluate("localStorage.setItem('motcua.session', 'kept')")
     page.reload()
     expect(page.locator(".day")).to_have_text(["Thứ Sáu, 2 tháng 1, 2026"])
@@ -401,20 +419,20 @@ def test_all_of_it_can_be_done_by_keyboard(page: Page) -> None:
     expect(box(page)).to_be_focused()
 
 
-def test_a_screen_reader_hears_who_speaks_and_that_it_takes_long(page: Page, service: StubService) -> None:
-    service.may_answer.clear()
+def test_a_screen_reader_hears_who_speaks_and_that_it_takes_long(page: Page, stub: Stub) -> None:
+    stub.may_answer.clear()
     ask(page, BIRTH)
     expect(page.get_by_role("status")).to_be_empty()
     expect(page.locator(".progress")).to_be_visible()
     page.clock.run_for(1_500)
     expect(page.get_by_role("status")).to_have_text("Đang soạn câu trả lời, xin chờ.")
-    service.may_answer.set()
+    stub.may_answer.set()
     expect(page.get_by_role("status")).to_be_empty()
     headings = page.get_by_role("log", name="Cuộc trò chuyện").get_by_role("heading")
     expect(headings).to_have_text(["Anh/chị hỏi", "Một Cửa trả lời", "Giấy tờ phải nộp:", "Các bước:"])
 
 
-def test_font_and_policy_let_nothing_come_from_elsewhere(context: BrowserContext, service: StubService) -> None:
+def test_font_and_policy_let_nothing_come_from_elsewhere(context: BrowserContext, stub: Stub) -> None:
     page = context.new_page()
     asked: list[str] = []
     problems: list[str] = []
@@ -425,6 +443,6 @@ def test_font_and_policy_let_nothing_come_from_elsewhere(context: BrowserContext
     ask(page, BIRTH)
     expect(answers(page)).to_have_count(1)
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('600 16px \"Be Vietnam Pro\"'))")
-    assert [url for url in asked if not url.startswith(service.address)] == []
+    assert [url for url in asked if not url.startswith(stub.address)] == []
     assert any(re.search(r"page/fonts/.*\.woff2$", url) for url in asked)
     assert problems == []

@@ -127,7 +127,18 @@ def test_html_is_only_text(client):
 
 @pytest.mark.parametrize(
     "body",
-    ['{"text": "a", "session": "\\ud800"}', '{"text": "a", "message_id": "\\u0000"}', "{", "[]", "null", '{"text": 5}', "{}", '{"text": "a", "payload": "b"}', '{"text": "a", "session": ["x"]}', '"a"'],
+    [
+        '{"text": "a", "session": "\\ud800"}',
+        '{"text": "a", "message_id": "\\u0000"}',
+        "{",
+        "[]",
+        "null",
+        '{"text": 5}',
+        "{}",
+        '{"text": "a", "payload": "b"}',
+        '{"text": "a", "session": ["x"]}',
+        '"a"',
+    ],
 )
 def test_malformed_requests_are_422_in_vietnamese(client, body):
     answer = client.post("/api/chat", content=body, headers={"Content-Type": "application/json"})

@@ -35,4 +35,6 @@ def test_the_migrations_make_the_tables_of_the_code(database):
     load_tables()
     with database.read() as connection:
         found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), metadata)
-    assert [change for change in found if change[0] in {"add_table", "remove_table", "add_column", "remove_column"}] == []
+    assert [
+        change for change in found if change[0] in {"add_table", "remove_table", "add_column", "remove_column"}
+    ] == []

@@ -141,7 +141,9 @@ def test_who_lost_the_lease_writes_nothing(inbox, incoming, clock, database):
 def test_only_what_was_offered_to_this_conversation_counts(inbox, incoming):
     inbox.receive(incoming(address="an"))
     work = inbox.lease()
-    offering = TurnResult(Outcome.CLARIFIED, (Reply("chọn", (Choice("Cấp mới", "/choose{1}"), Choice("Cấp lại", "/choose{2}"))),))
+    offering = TurnResult(
+        Outcome.CLARIFIED, (Reply("chọn", (Choice("Cấp mới", "/choose{1}"), Choice("Cấp lại", "/choose{2}"))),)
+    )
     settle(inbox, work, offering)
     assert inbox.offered(work.conversation_id, "/choose{1}").title == "Cấp mới"
     assert [offer.title for offer in inbox.latest_offers(work.conversation_id)] == ["Cấp mới", "Cấp lại"]

@@ -47,7 +47,9 @@ def test_too_long_is_said(say, dialogue):
     assert dialogue.asked == []
 
 
-@pytest.mark.parametrize("text", ["cháy nhà rồi cứu với", "CHAY NHA ROI", "có người ngất xỉu ở đây", "bố em bị đột quỵ"])
+@pytest.mark.parametrize(
+    "text", ["cháy nhà rồi cứu với", "CHAY NHA ROI", "có người ngất xỉu ở đây", "bố em bị đột quỵ"]
+)
 def test_an_emergency_gets_the_numbers_at_once(say, dialogue, text):
     result = say(text)
     assert result.outcome == Outcome.EMERGENCY
@@ -81,7 +83,7 @@ def test_a_question_with_a_personal_number_reaches_rasa_marked(say, dialogue):
     assert dialogue.asked == [("tôi số ⟨điện thoại 1⟩ muốn đổi căn cước", False)]
 
 
-@pytest.mark.parametrize("text", ["/restart", "  /ask_fee{\"x\":\"y\"}", "//session_start", "／restart"])
+@pytest.mark.parametrize("text", ["/restart", '  /ask_fee{"x":"y"}', "//session_start", "／restart"])
 def test_typed_commands_never_reach_rasa_as_such(say, dialogue, text):
     say(text)
     message, _ = dialogue.asked[0]
@@ -103,7 +105,16 @@ def offering(dialogue: FakeDialogue) -> None:
     dialogue.answer = answer
 
 
-@pytest.mark.parametrize(("text", "payload"), [("2", "/choose{2}"), ("cái thứ 3", "/choose{3}"), ("cai dau tien", "/choose{1}"), ("số hai ạ", "/choose{2}"), ("cái cuối", "/choose{3}")])
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
+        ("2", "/choose{2}"),
+        ("cái thứ 3", "/choose{3}"),
+        ("cai dau tien", "/choose{1}"),
+        ("số hai ạ", "/choose{2}"),
+        ("cái cuối", "/choose{3}"),
+    ],
+)
 def test_a_number_after_a_list_picks_from_it(say, dialogue, text, payload):
     offering(dialogue)
     say("làm căn cước")
@@ -135,7 +146,9 @@ def test_one_failure_is_tried_again(say, dialogue):
     assert dialogue.asked == [("xin chào", False), ("xin chào", True)]
 
 
-@pytest.mark.parametrize(("part", "outcome"), [("dialogue", Outcome.ERROR_DIALOGUE), ("actions", Outcome.ERROR_ACTIONS)])
+@pytest.mark.parametrize(
+    ("part", "outcome"), [("dialogue", Outcome.ERROR_DIALOGUE), ("actions", Outcome.ERROR_ACTIONS)]
+)
 def test_two_failures_are_an_honest_apology_that_names_the_part_to_the_operator(say, dialogue, part, outcome):
     dialogue.failures = [DialogueError("kaputt", part), DialogueError("kaputt", part)]
     result = say("xin chào")

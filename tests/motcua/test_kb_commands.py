@@ -1,26 +1,23 @@
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from motcua.cli import main
 from tests.procedure_kb.samples import portal_record, write_lines
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def kb(tmp_path):
+def kb(tmp_path, monkeypatch, capfd):
     """Runs `motcua kb …` on a data folder of its own: (exit status, standard output, standard error)."""
 
     def run(*arguments: object, house: str = "house") -> tuple[int, str, str]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
-        environment["MOTCUA_DATA_DIR"] = str(tmp_path / house)
-        command = [sys.executable, "-m", "motcua", "kb", *map(str, arguments)]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
-        return done.returncode, done.stdout, done.stderr
+        monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / house))
+        monkeypatch.delenv("MOTCUA_DATABASE_URL", raising=False)
+        monkeypatch.setattr(sys, "argv", ["motcua", "kb", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return (ended.value.code or 0, *capfd.readouterr())
 
     return run
 
@@ -52,7 +49,7 @@ def test_an_error_is_exit_1_with_one_line(kb, tmp_path):
 
 def test_what_one_sees(kb, tmp_path):
     kb("import", write_lines(tmp_path / "a.jsonl", portal_record("9.1")), "--who", "lan")
-    kb("import", write_lines(tmp_path / "b.jsonl", portal_record("9.1", field="Đất đai")), "--who", "minh")
+    kb("import", write_lines(tmp_path / "b.jsonl", portal_record("9.1", field="Đo đạc")), "--who", "minh")
     shown = tmp_path / "shown.yaml"
     shown.write_text(kb("show", "9.1")[1], encoding="utf-8")
     assert kb("import", shown)[1].endswith("0 changed, 1 unchanged\n")
@@ -60,7 +57,7 @@ def test_what_one_sees(kb, tmp_path):
     assert first.startswith("1 ")
     assert "imported by lan (a.jsonl): official." in first
     assert second.endswith("imported by minh (b.jsonl): official.field")
-    assert "      1  Đất đai\n" in kb("stats")[1]
+    assert "      1  Đo đạc\n" in kb("stats")[1]
     assert "9.1 submission_methods" not in kb("check")[1]
 
 

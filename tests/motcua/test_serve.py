@@ -3,14 +3,12 @@
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import Service, free_port, lend_model, start_service, stop_service
+from tests.conftest import Service, eventually, free_port, lend_model, start_service, stop_service
 
 pytestmark = pytest.mark.service
 
@@ -36,14 +34,6 @@ def child(data: Path, word: str) -> int:
         if word in command:
             return pid
     raise AssertionError(f"no process {word!r}")
-
-
-def eventually(true: Callable[[], bool], seconds: float = 40) -> None:
-    """Wait for an event, with a limit."""
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def is_ready(service: Service) -> bool:

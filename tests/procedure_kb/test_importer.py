@@ -120,6 +120,5 @@ def test_the_real_records_come_in_whole_and_leave_whole(store, take, tmp_path):
     assert {p.id: p for p in store.procedures()} == read
     exported = (p.model_dump(mode="json", exclude_defaults=True) for p in store.procedures())
     again = write_lines(tmp_path / "export.jsonl", *exported)
-    assert list(read_records(again)) == list(store.procedures())
     assert take(again).unchanged == 2923
     assert store.revision() == 1

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_second_of_two_editors_learns_who_was_first(store, clock):
         store.save(procedure(summary="của Minh"), who="minh", expected_version=1)
     assert store.get("1.000001") == procedure(summary="của Lan")
     assert store.revision() == 2
+
+
+def test_of_editors_that_save_at_once_one_wins(store):
+    def save(name):
+        try:
+            return store.save(procedure(name=name), who=name, expected_version=0)
+        except ConflictError:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(save, "abcdefgh"))
+    assert sorted(results, key=str) == [1] + [None] * 7
+    assert [v.who for v in store.history("1.000001")] == ["abcdefgh"[results.index(1)]]
+    assert store.revision() == 1
 
 
 def test_a_new_procedure_does_not_replace_one_that_exists(store):
