@@ -65,21 +65,19 @@ class RasaDialogue:
 
 def _result(messages: list[dict[str, Any]]) -> TurnResult:
     """One turn from all that the bot said; the last outcome named is the turn's."""
-    replies: list[Reply] = []
-    merged: dict[str, Any] = {"outcome": Outcome.SMALL_TALK}
-    for message in messages:
-        custom = message.get("custom") or {"replies": [{"text": message.get("text", "")}]}
-        try:
-            replies += [Reply.from_json(reply) for reply in custom["replies"]]
-        except (KeyError, TypeError, ValueError) as error:
-            raise DialogueError(f"an action returned no reply in the agreed shape: {error}", part="actions") from error
-        merged |= {key: value for key, value in custom.items() if key != "replies" and value is not None}
-    return TurnResult(
-        outcome=Outcome(merged["outcome"]),
-        replies=tuple(replies),
-        intent=merged.get("intent"),
-        procedure_id=merged.get("procedure"),
-        aspect=merged.get("aspect"),
-        explanation=merged.get("explanation"),
-        error=merged.get("error"),
-    )
+    try:
+        said = [message.get("custom") or {"replies": [{"text": message["text"]}]} for message in messages]
+        merged: dict[str, Any] = {"outcome": Outcome.SMALL_TALK}
+        for custom in said:
+            merged |= {key: value for key, value in custom.items() if value is not None}
+        return TurnResult(
+            outcome=Outcome(merged["outcome"]),
+            replies=tuple(Reply.from_json(reply) for custom in said for reply in custom["replies"]),
+            intent=merged.get("intent"),
+            procedure_id=merged.get("procedure"),
+            aspect=merged.get("aspect"),
+            explanation=merged.get("explanation"),
+            error=merged.get("error"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DialogueError(f"an action returned no reply in the agreed shape: {error}", part="actions") from error

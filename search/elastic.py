@@ -66,6 +66,18 @@ class ElasticEngine(Engine):
         with self._told():
             self._client.info()
 
+    def indices(self) -> list[str]:
+        """What this prefix has published."""
+        with self._told():
+            return [index for kind in FIELDS for index in self._behind(self._client, kind)]
+
+    def drop(self) -> None:
+        """Remove what this prefix has published."""
+        published = self.indices()
+        with self._told():
+            self._delete(self._client, published)
+        self._revision = None
+
     def close(self) -> None:
         self._client.close()
 
@@ -96,28 +108,29 @@ class ElasticEngine(Engine):
                 bulk(client, (_document(name, n, e) for n, e in enumerate(entries) if e.kind == kind), refresh=True)
             replaced = self._swap(client, names)
         except Exception:
-            self._drop(client, list(names.values()))
+            self._delete(client, list(names.values()))
             raise
-        self._drop(client, replaced)
+        self._delete(client, replaced)
 
     def _swap(self, client: Elasticsearch, names: Mapping[Kind, str]) -> list[str]:
         """Point both aliases at the new indices in one step; the indices they pointed at before."""
-        old: list[str] = []
         actions: list[dict[str, Any]] = []
+        replaced: list[str] = []
         for kind, name in names.items():
-            alias = self._alias(kind)
-            behind = (
-                list(client.indices.get_alias(name=alias, ignore_unavailable=True))
-                if (client.indices.exists_alias(name=alias))
-                else []
-            )
-            old += behind
-            actions += [{"remove": {"index": index, "alias": alias}} for index in behind]
-            actions.append({"add": {"index": name, "alias": alias}})
+            behind = self._behind(client, kind)
+            replaced += behind
+            actions += [{"remove": {"index": index, "alias": self._alias(kind)}} for index in behind]
+            actions.append({"add": {"index": name, "alias": self._alias(kind)}})
         client.indices.update_aliases(actions=actions)
-        return old
+        return replaced
 
-    def _drop(self, client: Elasticsearch, indices: list[str]) -> None:
+    def _behind(self, client: Elasticsearch, kind: Kind) -> list[str]:
+        try:
+            return list(client.indices.get_alias(name=self._alias(kind)))
+        except NotFoundError:
+            return []
+
+    def _delete(self, client: Elasticsearch, indices: list[str]) -> None:
         if indices:
             client.indices.delete(index=indices, ignore_unavailable=True)
 

@@ -30,6 +30,8 @@ class FailoverEngine(Engine):
 
     def replace(self, entries: Collection[Entry], revision: int) -> None:
         self._fallback.replace(entries, revision)
+        if self._clock() < self._retry_at:
+            return
         try:
             self._primary.replace(entries, revision)
         except EngineError as error:

@@ -1,0 +1,119 @@
+"""Actions as Rasa calls them: over HTTP, with a tracker."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from actions.procedures import ActionAnswer, ActionChoose
+from actions.server import create_app
+from actions.service import ActionEmergency, ActionServiceInfo
+from answers.answer import Answer, Question
+from answers.service_info import load_service_info
+from messages.outcome import Outcome
+from messages.reply import Reply
+
+TOKEN = "internal"
+
+
+class FakeAnswers:
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.says = Answer(Outcome.ANSWERED, (Reply("trả lời"),), "1.001193", "fee")
+
+    def answer(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return self.says
+
+    def choose(self, *chosen: str | None) -> Answer:
+        self.asked.append(chosen)
+        return self.says
+
+
+@pytest.fixture
+def answers() -> FakeAnswers:
+    return FakeAnswers()
+
+
+@pytest.fixture
+def client(answers) -> TestClient:
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionServiceInfo(load_service_info()), ActionEmergency())
+    return TestClient(create_app(actions, TOKEN, lambda: {"ok": True}))
+
+
+def call(client: TestClient, action: str, intent: str | None, *, token: str = TOKEN, **tracker: Any) -> Any:
+    message = {
+        "text": tracker.pop("text", "xin chào"),
+        "intent": {"name": intent},
+        "entities": tracker.pop("entities", []),
+    }
+    message["intent_ranking"] = tracker.pop("ranking", [])
+    body = {
+        "next_action": action,
+        "sender_id": "c",
+        "tracker": {"sender_id": "c", "slots": tracker, "latest_message": message, "events": [], "paused": False},
+    }
+    return client.post("/webhook", json=body, headers={"X-Motcua-Token": token})
+
+
+def custom(response: Any) -> dict[str, Any]:
+    return dict(response.json()["responses"][0]["custom"])
+
+
+def test_intent_and_slots_become_a_question(client, answers):
+    slots = {"current_procedure": "1.000894", "last_aspect": "time", "pending_aspect": "fee"}
+    response = call(client, "action_answer", "ask_legal", text="căn cứ luật nào", **slots)
+    assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee")]
+    assert custom(response)["outcome"] == "answered" and custom(response)["replies"] == [{"text": "trả lời"}]
+    remembered = {event["name"]: event["value"] for event in response.json()["events"]}
+    assert remembered == {"current_procedure": "1.001193", "last_aspect": "fee", "pending_aspect": None}
+
+
+def test_a_procedure_named_alone_asks_for_the_overview(client, answers):
+    call(client, "action_answer", "ask_procedure")
+    assert answers.asked[0].aspect == "overview"
+
+
+def test_an_unsure_intent_falls_to_the_likeliest_aspect(client, answers):
+    ranking = [{"name": "greet", "confidence": 0.2}, {"name": "ask_fee", "confidence": 0.15}]
+    call(client, "action_answer", "nlu_fallback", ranking=ranking)
+    assert answers.asked[0].aspect == "fee"
+
+
+@pytest.mark.parametrize(("confidence", "votes"), [(0.7, True), (0.3, False)])
+def test_out_of_scope_is_a_vote(client, answers, confidence, votes):
+    call(client, "action_answer", "ask_fee", ranking=[{"name": "out_of_scope", "confidence": confidence}])
+    assert answers.asked[0].votes_out_of_scope is votes
+
+
+def test_a_button_carries_procedure_aspect_and_case(client, answers):
+    entities = [
+        {"entity": name, "value": value}
+        for name, value in (("procedure", "1.001193"), ("aspect", "documents"), ("case", "2"))
+    ]
+    call(client, "action_choose", "choose", entities=entities)
+    assert answers.asked == [("1.001193", "documents", "2")]
+
+
+def test_the_question_which_procedure_is_remembered_with_its_aspect(client, answers):
+    answers.says = Answer(Outcome.CLARIFIED, (Reply("thủ tục nào?"),), None, "fee")
+    events = call(client, "action_answer", "ask_fee").json()["events"]
+    assert [(event["name"], event["value"]) for event in events] == [("pending_aspect", "fee")]
+
+
+@pytest.mark.parametrize("intent", ["office_hours", "branch_address", "human_handoff"])
+def test_the_service_tells_of_itself(client, intent):
+    said = custom(call(client, "action_service_info", intent))
+    assert said["outcome"] == "service_info" and "1022" in said["replies"][0]["text"]
+
+
+def test_an_emergency_names_the_numbers(client):
+    said = custom(call(client, "action_emergency", "emergency"))
+    assert said["outcome"] == "emergency" and "115" in said["replies"][0]["text"]
+
+
+def test_without_the_token_nothing_is_run(client, answers):
+    assert call(client, "action_answer", "ask_fee", token="wrong").status_code == 401
+    assert answers.asked == []

@@ -1,0 +1,137 @@
+import threading
+
+import pytest
+
+from core.errors import DatabaseError
+from messages.inbox import LEASE_SECONDS, Inbox
+from messages.incoming import Incoming
+from messages.transcript import Transcript
+from messages.turn import Turns
+from messages.worker import Workers
+from tests.messages.fakes import FakeChannel, FakeDialogue
+
+LIMIT = 20
+"""Seconds to wait for an event."""
+
+
+@pytest.fixture
+def inbox(database, clock, secret) -> Inbox:
+    return Inbox(database, clock, secret)
+
+
+class Desk:
+    """Workers over a real inbox, and a bell for each settled message."""
+
+    def __init__(self, inbox: Inbox, dialogue: FakeDialogue, clock) -> None:
+        self.inbox = inbox
+        self.clock = clock
+        self.settled: list[int] = []
+        self._bell = threading.Condition()
+        self.workers = Workers(inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled)
+
+    def _on_settled(self, inbox_id: int) -> None:
+        with self._bell:
+            self.settled.append(inbox_id)
+            self._bell.notify_all()
+
+    def receive(self, text: str, address: str = "an", key: str = "m1") -> int:
+        received = self.inbox.receive(Incoming("web", address, key, key, self.clock.now(), text=text))
+        self.workers.wake()
+        return received
+
+    def wait_until_settled(self, count: int) -> None:
+        with self._bell:
+            assert self._bell.wait_for(lambda: len(self.settled) >= count, LIMIT)
+
+
+def test_each_message_is_answered_once_and_in_its_conversations_order(inbox, clock, database):
+    desk = Desk(inbox, FakeDialogue(), clock)
+    desk.workers.start(4)
+    for number in range(5):
+        for person in ("an", "binh", "chi"):
+            desk.receive(f"{person} {number}", person, f"m{number}")
+    desk.wait_until_settled(15)
+    desk.workers.stop()
+    transcript = Transcript(database, clock)
+    for person in ("an", "binh", "chi"):
+        entries, _ = transcript.entries(inbox.conversation("web", person))
+        said = [e.body["text"] for e in entries if e.author == "assistant"]
+        assert said == [f"echo {person} {number}" for number in range(5)]
+
+
+def test_a_slow_conversation_does_not_hold_up_another(inbox, clock):
+    released = threading.Event()
+    dialogue = FakeDialogue(lambda text: str(released.wait(LIMIT)) if text == "chậm" else "nhanh")
+    desk = Desk(inbox, dialogue, clock)
+    desk.workers.start(2)
+    slow = desk.receive("chậm", "an")
+    quick = desk.receive("nhanh", "binh")
+    desk.wait_until_settled(1)
+    assert desk.settled == [quick]
+    released.set()
+    desk.wait_until_settled(2)
+    assert desk.settled == [quick, slow]
+    desk.workers.stop()
+
+
+def test_a_bug_in_a_turn_is_an_apology_and_the_worker_goes_on(inbox, clock, database):
+    def broken(text: str) -> str:
+        if text == "lỗi":
+            raise KeyError("bug")
+        return "được"
+
+    desk = Desk(inbox, FakeDialogue(broken), clock)
+    desk.workers.start(1)
+    failed = desk.receive("lỗi", key="m1")
+    desk.receive("tốt", key="m2")
+    desk.wait_until_settled(2)
+    desk.workers.stop()
+    answer = Transcript(database, clock).answer(failed)
+    assert answer.outcome == "error_dialogue" and "KeyError" not in answer.bodies[0]["text"]
+
+
+def test_a_database_away_for_a_moment_loses_no_message(inbox, clock, monkeypatch):
+    desk = Desk(inbox, FakeDialogue(), clock)
+    lease, failures = inbox.lease, iter([DatabaseError("away"), DatabaseError("away")])
+
+    def flaky():
+        for failure in failures:
+            raise failure
+        return lease()
+
+    monkeypatch.setattr(inbox, "lease", flaky)
+    desk.workers.start(1)
+    received = desk.receive("xin chào")
+    desk.wait_until_settled(1)
+    desk.workers.stop()
+    assert desk.settled == [received]
+
+
+def test_what_another_process_left_behind_is_taken_up(inbox, clock):
+    desk = Desk(inbox, FakeDialogue(), clock)
+    received = desk.receive("xin chào")
+    inbox.lease()  # by a worker that dies
+    clock.pass_(seconds=LEASE_SECONDS + 1)
+    desk.workers.start(1)
+    desk.wait_until_settled(1)
+    desk.workers.stop()
+    assert desk.settled == [received]
+
+
+def test_stop_waits_for_the_turn_under_way(inbox, clock, database):
+    begun, released = threading.Event(), threading.Event()
+
+    def slow(text: str) -> str:
+        begun.set()
+        released.wait(LIMIT)
+        return "xong"
+
+    desk = Desk(inbox, FakeDialogue(slow), clock)
+    desk.workers.start(1)
+    received = desk.receive("xin chào")
+    assert begun.wait(LIMIT)
+    stopping = threading.Thread(target=desk.workers.stop)
+    stopping.start()
+    released.set()
+    stopping.join(LIMIT)
+    assert Transcript(database, clock).answer(received).bodies[0]["text"] == "xong"

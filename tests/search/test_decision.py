@@ -1,0 +1,100 @@
+"""When to answer at once, when to ask back, when to say that there is none."""
+
+import pytest
+
+from search.decision import decide
+from search.embedded import EmbeddedEngine
+from search.searcher import Searcher
+from vietnamese import fold
+
+from .samples import CODES, MemoryCatalog, procedure, procedures
+
+STARTERS = ("BIRTH", "MARRIAGE", "DEATH", "SINGLE", "EXTRACT", "RESIDENCE", "STAY", "CARD_NEW", "CARD_EXCHANGE", "CARD_AGAIN",
+            "PASSPORT", "LAND_TRANSFER", "BUILD", "SHOP", "COMPANY_ONE", "RECORD", "LICENCE_EXCHANGE", "CAR_OWNER", "LUMP_SUM",
+            "MATERNITY")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small() -> Searcher:
+    """Over twenty procedures only."""
+    wanted = {CODES[key] for key in STARTERS}
+    found = Searcher(EmbeddedEngine(), MemoryCatalog(p for p in procedures() if p.id in wanted))
+    found.refresh()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("làm giấy khai sinh cho con cần những gì", "BIRTH"),
+        ("còn đăng ký kết hôn thì sao", "MARRIAGE"),
+        ("gia hạn tạm trú", "STAY_LONGER"),
+        ("ad ơi cccd hết hạn đổi ntn ạ", "CARD_EXCHANGE"),
+        ("mất hộ chiếu", "PASSPORT_LOST"),
+    ],
+)
+def test_a_clear_message_is_answered_at_once(searcher: Searcher, text: str, key: str) -> None:
+    for typed in (text, fold(text)):
+        found = searcher.find(typed)
+        assert (found.decision, [hit.id for hit in found.offered]) == ("direct", [CODES[key]])
+
+
+def test_one_matter_at_several_levels_is_offered_once_at_the_nearest(searcher: Searcher) -> None:
+    found = searcher.find("cấp đổi thẻ căn cước")
+    assert (found.decision, [hit.id for hit in found.offered]) == ("direct", [CODES["CARD_EXCHANGE"]])
+    levels = {CODES[key] for key in ("CARD_EXCHANGE", "CARD_EXCHANGE_CITY", "CARD_EXCHANGE_STATE")}
+    assert {hit.id for hit in found.hits[:3]} == levels
+
+
+def test_the_city_comes_before_the_state(searcher: Searcher) -> None:
+    assert [hit.id for hit in searcher.find("làm hộ chiếu").offered] == [CODES["PASSPORT"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"), [("thẻ căn cước", {"CARD_EXCHANGE", "CARD_AGAIN"}), ("hộ kinh doanh", {"SHOP"})]
+)
+def test_siblings_are_offered_as_choices(searcher: Searcher, text: str, keys: set[str]) -> None:
+    found = searcher.find(text)
+    assert found.decision == "choices"
+    assert {CODES[key] for key in keys} <= {hit.id for hit in found.offered}
+    assert len(found.offered) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "giấy phép lái xe quốc tế", "con nuôi", "nhận con nuôi cần gì", "thời tiết hôm nay thế nào", "gia hạn tạm trú",
+        "mất hộ chiếu", "đăng ký khai sinh có yếu tố nước ngoài", "đăng ký lại kết hôn", "xóa đăng ký thường trú",
+        "làm căn cước cho bé 6 tuổi", "công ty TNHH hai thành viên", "chồng em người hàn muốn đăng ký kết hôn",
+        "hòa giải tranh chấp đất đai", "giá vàng hôm nay", "lương hưu",
+    ],
+)  # fmt: skip
+def test_what_is_not_in_a_small_base_is_never_answered(small: Searcher, text: str) -> None:
+    for typed in (text, fold(text)):
+        assert small.find(typed).decision != "direct"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thời tiết", "con nuôi", "kể chuyện cười đi", "asdfghjkl", "select * from users; drop table", "con mèo nhà tôi bỏ ăn",
+     "tối nay ăn gì ngon", "đồ ngu", "chứng khoán tăng hay giảm"],
+)  # fmt: skip
+def test_what_is_no_procedure_at_all_is_told_so(small: Searcher, text: str) -> None:
+    found = small.find(text)
+    assert (found.decision, found.offered) == ("none", [])
+
+
+def test_a_base_of_one_answers_for_it_and_nothing_else() -> None:
+    searcher = Searcher(EmbeddedEngine(), MemoryCatalog([procedure("1.900001", "Đăng ký kết hôn")]))
+    searcher.refresh()
+    assert searcher.find("đăng ký kết hôn").decision == "direct"
+    assert searcher.find("đăng ký khai sinh").decision != "direct"
+
+
+def test_far_candidates_are_not_offered_beside_a_near_one(small: Searcher) -> None:
+    found = small.find("mở quán phở nhỏ gần trường đại học")
+    assert [hit.id for hit in found.offered] == [CODES["SHOP"]]
+
+
+def test_nothing_found_is_none() -> None:
+    assert decide([]) == "none"
