@@ -17,10 +17,12 @@ from .choices import MAX_CHOICES, procedure_choices, whole_names
 from .compose import compose, is_outdated, outdated
 from .fact import Fact
 from .facts import facts_about
+from .rudeness import is_rude
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
 from .trace import Step, Trace
 
+_ONLY_A_CODE = re.compile(r"(?:thủ tục |mã )?\d\.\d{6}\??", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:thế |vậy )?còn\b")
 _GOES_ON_FOLDED = re.compile(r"(?:the |vay )?con\b.*\b(?:sao|the nao)\b")
 """Without diacritics "còn" looks like "con" (child), so more of the phrase is wanted."""
@@ -73,12 +75,12 @@ class Answers:
         aspect = _aspect(question)
         current = self._get(question.current) if question.current else None
         if found.decision != "direct" and question.votes_out_of_scope:
-            return self._plain(Outcome.OUT_OF_SCOPE, wording.OUT_OF_SCOPE, trace)
+            return self._out_of_scope(question.text, trace)
         if not found.left:
             return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
         offered = self._procedures(found.offered)
         if found.decision == "none" or not offered:
-            return self._no_match(trace)
+            return self._out_of_scope(question.text, trace) if is_rude(question.text) else self._no_match(trace)
         close = self._procedures(found.hits)
         if found.decision == "choices" and current in close and _names(found.left, current):
             trace.add("choose", f"the current {current.id}: the message names nothing else")
@@ -132,6 +134,9 @@ class Answers:
     def _clarified(self, text: str, choices: tuple[Choice, ...], aspect: Aspect | None, trace: Trace) -> Answer:
         return Answer(Outcome.CLARIFIED, (Reply(text, choices),), None, aspect, trace=trace.steps)
 
+    def _out_of_scope(self, text: str, trace: Trace) -> Answer:
+        return self._plain(Outcome.OUT_OF_SCOPE, wording.CALM if is_rude(text) else wording.OUT_OF_SCOPE, trace)
+
     def _no_match(self, trace: Trace) -> Answer:
         hand_over = Choice(wording.HANDOFF, wording.HANDOFF_PAYLOAD)
         return self._plain(Outcome.NO_MATCH, wording.NO_MATCH, trace, (hand_over,))
@@ -143,8 +148,10 @@ class Answers:
 
 def _aspect(question: Question) -> Aspect | None:
     """ "còn đăng ký kết hôn thì sao" asks of another procedure what was asked last; a name alone, after "lệ phí bao
-    nhiêu" and the question which procedure is meant, asks for the fee.
+    nhiêu" and the question which procedure is meant, asks for the fee. A bare code asks for no aspect.
     """
+    if _ONLY_A_CODE.fullmatch(question.text.strip()):
+        return question.pending_aspect or "overview"
     if question.pending_aspect and question.aspect in (None, "overview"):
         return question.pending_aspect
     text = nfc(question.text).lower().strip()

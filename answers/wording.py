@@ -117,6 +117,10 @@ OUT_OF_SCOPE = (
     "Tôi trả lời về thủ tục hành chính: cần giấy tờ gì, lệ phí bao nhiêu, bao lâu có kết quả, "
     "nộp ở đâu và làm theo các bước nào. Anh/chị cứ viết tên thủ tục."
 )
+CALM = (
+    "Tôi hiểu anh/chị đang không hài lòng và rất tiếc về điều đó.\n\n"
+    "Anh/chị cho biết việc cần làm, tôi sẽ tra giúp ngay. {contact}"
+)
 SEARCH_AWAY = (
     "Xin lỗi anh/chị, phần tra cứu thủ tục đang gặp sự cố nên tôi chưa trả lời được; "
     "anh/chị thử lại sau ít phút. {contact}"

@@ -115,6 +115,8 @@ class Official(_Part):
 class Plain(_Part):
     """What people of this house wrote. An import never touches it."""
 
+    name: OptionalText = None
+    """A short name, shown instead of an official one that is too long to read."""
     summary: OptionalText = None
     """One or two sentences: what it is for and who needs it."""
     documents: tuple[Document, ...] = ()
@@ -142,8 +144,8 @@ class Procedure(_Part):
 
     @property
     def title(self) -> str:
-        """The official name as it is shown: without the leading "Thủ tục"."""
-        bare = self.official.name.removeprefix("Thủ tục ").strip().rstrip(".")
+        """The name to show: the plain one, or the official one without the leading "Thủ tục"."""
+        bare = self.plain.name or self.official.name.removeprefix("Thủ tục ").strip().rstrip(".")
         return bare[:1].upper() + bare[1:]
 
     @property

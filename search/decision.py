@@ -25,9 +25,6 @@ OFFERED_SHARE = 0.4
 DIRECT_FROM = 0.6
 """Least confidence for an answer without asking back."""
 
-SAME_SAYING = 0.85
-"""A message this like a citizens' phrase is that phrase, whatever action the title names."""
-
 NONE_BELOW = 0.39
 """Least likeness of anything offered: turns away 3 % of questions with a record."""
 
@@ -41,7 +38,7 @@ def decide(matters: Sequence[Candidate]) -> Decision:
         return "none"
     best = matters[0]
     margin = best.score - matters[1].score if len(matters) > 1 else ENOUGH_MARGIN
-    sibling = best.evidence.differs and best.evidence.echo < SAME_SAYING
+    sibling = best.evidence.differs and not best.evidence.quotes
     return "direct" if not sibling and confidence(best.evidence, margin) >= DIRECT_FROM else "choices"
 
 

@@ -13,6 +13,9 @@ from .index import Forms, Listing
 from .qualifiers import Qualifiers, differ, unasked_action
 from .query import Query
 
+QUOTED_FROM = 0.85
+"""Least likeness of a message that repeats a citizens' phrase."""
+
 MEANT_SHARE = 0.6
 """Citizens' words count as found in a title that holds this share of the official terms they stand for."""
 
@@ -70,6 +73,8 @@ class Evidence(NamedTuple):
     """Share of the message that the title or one citizens' phrase covers."""
     echo: float
     """Likeness of the message and the title or the best citizens' phrase."""
+    quotes: bool
+    """The message says nothing but what a citizens' phrase says, and nearly all of it."""
     unasked_action: bool
     differs: bool
     """Only the message or only the title names an action or a circumstance: a sibling, perhaps."""
@@ -82,22 +87,23 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
     for citizens, official in asked.meant:
         if rarity.of(official & title) >= MEANT_SHARE * rarity.of(official):
             found |= asked.said & citizens
-    echo, shared = _best_saying(asked, listing, rarity)
+    echo, shared, of_title = _best_saying(asked, listing, rarity)
     return Evidence(
         named=rarity.of(named) / (rarity.of(title) or 1.0),
         covered=rarity.of(found | shared) / (asked.weight or 1.0),
         echo=echo,
+        quotes=not of_title and echo >= QUOTED_FROM and shared == asked.said,
         unasked_action=unasked_action(asked.qualifiers, listing.qualifiers),
         differs=differ(asked.qualifiers, listing.qualifiers),
     )
 
 
-def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str]]:
-    """Likeness (Dice, by rarity) of the most alike one, and the words shared with it."""
-    best: tuple[float, frozenset[str]] = 0.0, frozenset()
-    for forms in listing.saying_forms:
+def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str], bool]:
+    """Likeness (Dice, by rarity) of the most alike one, the words shared with it, and whether it is the title."""
+    best: tuple[float, frozenset[str], bool] = 0.0, frozenset(), True
+    for number, forms in enumerate(listing.saying_forms):
         saying = forms.like(asked.plain)
         if shared := asked.said & saying:
             echo = 2 * rarity.of(shared) / (asked.weight + rarity.of(saying))
-            best = max(best, (echo, shared), key=lambda pair: pair[0])
+            best = max(best, (echo, shared, number == 0), key=lambda each: each[0])
     return best

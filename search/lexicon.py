@@ -62,6 +62,8 @@ class PhraseTable[T]:
         """Length in words, and the value. In a `plain` message a word without diacritics stands for any with them."""
         for length in sorted(self._lengths.get(place[start].folded, ()), reverse=True):
             span = place[start : start + length]
+            if len(span) < length:
+                continue
             value = self._exact.get(tuple(part.key for part in span))
             if value is None and plain and length > 1:
                 value = self._without_diacritics(span)

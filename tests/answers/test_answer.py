@@ -114,6 +114,16 @@ def test_out_of_scope_takes_both_votes(decision: str, outcome: Outcome) -> None:
     assert ask(question, decision, CLEAN).outcome == outcome
 
 
+@pytest.mark.parametrize("text", ["đồ ngu", "DO NGU", "đcm làm ăn thế à", "bot ngu vậy"])
+def test_an_insult_gets_a_calm_word(text: str) -> None:
+    answer = ask(Question(text, None), "none")
+    assert answer.outcome == Outcome.OUT_OF_SCOPE and "không hài lòng" in answer.replies[0].text
+
+
+def test_a_question_among_oaths_is_answered() -> None:
+    assert ask(Question("đm làm thẻ mất bao nhiêu", "fee"), "direct", CLEAN).outcome == Outcome.ANSWERED
+
+
 def test_a_search_that_is_away_is_one_honest_sentence() -> None:
     searcher = FakeSearcher()
     searcher.broken = True
@@ -149,6 +159,10 @@ def test_each_step_records_itself() -> None:
     answer = ask(Question("lệ phí làm thẻ", "fee"), "direct", CLEAN)
     assert [step.name for step in answer.trace] == ["search", "facts", "replies"]
     assert CLEAN.id in answer.trace[0].what and all(step.ms >= 0 for step in answer.trace)
+
+
+def test_a_bare_code_is_the_overview_whatever_the_intent_model_makes_of_it() -> None:
+    assert ask(Question("1.000001", "documents"), "direct", CLEAN).aspect == "overview"
 
 
 @pytest.mark.parametrize(("asked", "answered"), [("overview", "fee"), (None, "fee"), ("time", "time")])

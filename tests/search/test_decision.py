@@ -9,9 +9,10 @@ from vietnamese import fold
 
 from .samples import CODES, MemoryCatalog, procedure, procedures
 
-STARTERS = ("BIRTH", "MARRIAGE", "DEATH", "SINGLE", "EXTRACT", "RESIDENCE", "STAY", "CARD_NEW", "CARD_EXCHANGE", "CARD_AGAIN",
-            "PASSPORT", "LAND_TRANSFER", "BUILD", "SHOP", "COMPANY_ONE", "RECORD", "LICENCE_EXCHANGE", "CAR_OWNER", "LUMP_SUM",
-            "MATERNITY")  # fmt: skip
+STARTERS = """
+BIRTH MARRIAGE DEATH SINGLE EXTRACT RESIDENCE STAY CARD_NEW CARD_EXCHANGE CARD_AGAIN PASSPORT LAND_TRANSFER BUILD SHOP
+COMPANY_ONE RECORD LICENCE_EXCHANGE CAR_OWNER LUMP_SUM MATERNITY
+""".split()
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +77,17 @@ def test_what_is_not_in_a_small_base_is_never_answered(small: Searcher, text: st
 
 @pytest.mark.parametrize(
     "text",
-    ["thời tiết", "con nuôi", "kể chuyện cười đi", "asdfghjkl", "select * from users; drop table", "con mèo nhà tôi bỏ ăn",
-     "tối nay ăn gì ngon", "đồ ngu", "chứng khoán tăng hay giảm"],
+    ["thời tiết", "con nuôi", "kể chuyện cười đi", "asdfghjkl", "select * from users; drop table", "đồ ngu",
+     "con mèo nhà tôi bỏ ăn", "tối nay ăn gì ngon", "chứng khoán tăng hay giảm"],
 )  # fmt: skip
 def test_what_is_no_procedure_at_all_is_told_so(small: Searcher, text: str) -> None:
     found = small.find(text)
     assert (found.decision, found.offered) == ("none", [])
+
+
+def test_a_citizens_phrase_repeated_is_answered_whatever_action_the_title_names(searcher: Searcher) -> None:
+    found = searcher.find("rút tên khỏi hộ khẩu để định cư")
+    assert (found.decision, found.offered[0].id) == ("direct", CODES["RESIDENCE_END"])
 
 
 def test_a_base_of_one_answers_for_it_and_nothing_else() -> None:

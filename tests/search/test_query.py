@@ -51,7 +51,7 @@ ok
 
 NAMES = """
 còn đăng ký kết hôn thì sao|đăng ký kết hôn
-làm hộ chiếu cần gì|hộ chiếu
+làm hộ chiếu cần gì|làm hộ chiếu
 ad ơi cho em hỏi mất cccd thì làm lại ở đâu ạ|mất căn cước công dân làm lại
 lệ phí trước bạ bao nhiêu|lệ phí trước bạ
 lệ phí khai sinh bao nhiêu|khai sinh
