@@ -88,7 +88,10 @@ class Answers:
         if found.decision == "direct":
             namesakes = [procedure for procedure in close if procedure.title == offered[0].title]
             offered = [current] if current in namesakes else namesakes
-        return self._one_of(told_apart(offered, close, question.text)[:MAX_CHOICES], aspect, trace)
+        named = told_apart(offered, close, question.text)[:MAX_CHOICES]
+        if found.decision == "direct" and len(named) == 1:
+            return self._about(named[0][0], aspect, trace)
+        return self._which_of(named, aspect, trace)
 
     def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None) -> Answer:
         """Answers a pressed button; `case` as its payload has it."""
@@ -100,13 +103,12 @@ class Answers:
     def _procedures(self, hits: Sequence[HitLike]) -> list[Procedure]:
         return [procedure for hit in hits if (procedure := self._get(hit.id))]
 
-    def _one_of(self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace) -> Answer:
-        """The only one, or the question which is meant; whole names are listed where a button cuts one."""
-        if len(named) == 1:
-            return self._about(named[0][0], aspect, trace)
+    def _which_of(self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace) -> Answer:
+        """The question which is meant, or whether the only one is; whole names are listed where a button cuts one."""
         choices = procedure_choices(named, aspect)
+        question = wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE
         whole = whole_names([name for _, name in named], choices)
-        text = "\n\n".join([wording.WHICH_OF_THESE, *whole, wording.SAY_OTHERWISE])
+        text = "\n\n".join([question, *whole, wording.SAY_OTHERWISE])
         trace.add("choices", ", ".join(procedure.id for procedure, _ in named))
         return self._clarified(text, choices, aspect, trace)
 

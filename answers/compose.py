@@ -15,8 +15,6 @@ from .text import bullet, cut, display_date, is_marked, is_step, item, one_line
 
 TITLE_SHOWN = 160
 OUTDATED_FLAG = "outdated_2021"
-PROSE = ("plain.notes.", "plain.summary")
-"""Fields that are told as paragraphs."""
 
 
 def compose(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[Reply]:
@@ -63,8 +61,9 @@ def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
     heading = heading_of(procedure, aspect)
     if not facts:
         return [heading, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
-    prose = [fact.text for fact in facts if fact.field.startswith(PROSE)]
-    listed = [fact for fact in facts if not fact.field.startswith(PROSE)]
+    told = ("plain.summary", f"plain.notes.{aspect}")  # other notes are lines of an overview
+    prose = [fact.text for fact in facts if fact.field in told]
+    listed = [fact for fact in facts if fact.field not in told]
     return [heading, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
 
 

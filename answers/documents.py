@@ -14,6 +14,7 @@ GLUED_COUNTS = "qty_digit_glue"
 _TELLS_COUNT = re.compile(r"\d+\s*(?:\([^)]*\)\s*)?(?:bản|bộ)", re.IGNORECASE)
 _GLUED_FILES = re.compile(r"(\.(?:docx?|pdf|xlsx?))(?=[^\W\d_xX])")
 _NAMES_FORM = re.compile(r"^\W*tờ khai\b|\bmẫu\b", re.IGNORECASE)
+_CALLED_FORM = re.compile(r"mẫu số\b", re.IGNORECASE)
 _REMARK = re.compile(r"^lưu ý\s*:?[\s-]*", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def _told(document: Document, counted: bool) -> str:
         extra = []
     form = _form_name(document.form)
     if form and form not in document.name:
-        extra.append(wording.FORM.format(form=form))
+        extra.append(form if _CALLED_FORM.match(form) else wording.FORM.format(form=form))
     name = item(document.name)
     return name.rstrip(".") + wording.QUALIFIED + "; ".join(extra) if extra else name
 

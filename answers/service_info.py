@@ -59,7 +59,7 @@ class ServiceInfo(_Part):
     def contact(self) -> str:
         """Where to turn, in one sentence."""
         numbers = " hoặc ".join(f"{h.number}{f' ({h.note})' if h.note else ''}" for h in self.hotlines)
-        return f"Anh/chị có thể gọi tổng đài {numbers}, hoặc hỏi tại bộ phận một cửa nơi gần nhất."
+        return f"Anh/chị có thể gọi tổng đài {numbers}, hoặc đến bộ phận một cửa gần nhất."
 
 
 @cache
@@ -75,22 +75,22 @@ def about(topic: str, info: ServiceInfo) -> Reply:
 def _hours(info: ServiceInfo) -> Reply:
     days = f"{_WEEKDAYS[info.hours.days[0]]} đến {_WEEKDAYS[info.hours.days[-1]]}"
     periods = " và ".join(f"{start}–{end}" for start, end in info.hours.periods)
-    text = f"Giờ làm việc của bộ phận một cửa: {days}, {periods}; nghỉ ngày lễ, tết."
+    text = f"Giờ làm việc của bộ phận một cửa: {days}, {periods}; nghỉ lễ, tết."
     if info.hours.example:
-        text += "\n\nĐây là giờ hành chính thông thường; nơi anh/chị đến có thể khác một chút."
+        text += "\n\nĐây là giờ hành chính thông thường; từng nơi có thể khác, anh/chị nên gọi hỏi trước khi đến."
     return Reply(f"{text}\n\n{info.contact}")
 
 
 def _branches(info: ServiceInfo) -> Reply:
     listed = "\n".join(f"• {branch.name}: {branch.address}" for branch in info.branches.offices)
-    parts = [info.branches.summary, listed, info.contact]
+    parts = [info.branches.summary, listed or "Tôi chưa có địa chỉ của từng nơi.", info.contact]
     link = Link("Tìm nơi tiếp nhận", info.branches.find_link) if info.branches.find_link else None
-    return Reply("\n\n".join(part for part in parts if part), link=link)
+    return Reply("\n\n".join(parts), link=link)
 
 
 def _person(info: ServiceInfo) -> Reply:
     numbers = "\n".join(f"• {h.number}{f' ({h.note})' if h.note else ''}" for h in info.hotlines)
     return Reply(
-        "Hiện tôi chưa nối máy trực tiếp được với cán bộ trong khung chat này. "
-        f"Anh/chị gặp cán bộ qua tổng đài:\n{numbers}\n\nhoặc đến bộ phận một cửa nơi gần nhất trong giờ làm việc."
+        "Ở đây tôi chưa nối máy với cán bộ được. "
+        f"Anh/chị vui lòng gọi tổng đài:\n{numbers}\n\nHoặc đến bộ phận một cửa gần nhất trong giờ làm việc."
     )

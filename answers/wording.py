@@ -1,6 +1,6 @@
 """All Vietnamese of this room. Words only: what is stated comes from the records.
 
-"Nguồn công bố" is the official record: a citizen takes the word "hồ sơ" for their own papers.
+"Bản công bố" is the official record: a citizen takes the word "hồ sơ" for their own papers.
 `{contact}` is one whole sentence that says where to turn.
 """
 
@@ -22,8 +22,8 @@ ASPECTS: dict[Aspect, str] = {
     "overview": "thông tin chung",
 }
 HEADING = "{title} – {aspect}:"
-NOT_TOLD = "Nguồn công bố của thủ tục này chưa ghi {aspect}."
-CONFIRM = "Điều chưa ghi rõ, anh/chị nên hỏi lại trước khi nộp hồ sơ. {contact}"
+NOT_TOLD = "Bản công bố của thủ tục này chưa ghi {aspect}."
+CONFIRM = "Điều nào chưa ghi rõ, anh/chị nên hỏi lại cho chắc trước khi nộp hồ sơ. {contact}"
 CONTINUED = " (tiếp):"
 MORE = "Còn {count} {unit} nữa chưa hiện ở đây."
 MORE_UNITS: dict[Aspect, str] = {"documents": "giấy tờ"}
@@ -45,12 +45,12 @@ ONLINE = "Trực tuyến"
 # Fee and time
 FREE = "miễn phí"
 DONG = "đồng"
-FEE_UNKNOWN = "nguồn công bố chưa ghi rõ mức thu"
-FEE_ONLY_NOTE = "chưa ghi rõ mức thu; ghi chú của nguồn công bố: {note}"
-TIME_UNKNOWN = "nguồn công bố chưa ghi thời hạn"
-TIME_WITHOUT_UNIT = "nguồn công bố chỉ ghi con số, không ghi là giờ hay ngày, nên chưa rõ bao lâu"
-TIME_NOT_SET = "nguồn công bố ghi là không quy định thời hạn"
-HOW = "Nguồn công bố ghi thêm"
+FEE_UNKNOWN = "bản công bố chưa ghi rõ mức thu"
+FEE_ONLY_NOTE = "bản công bố chưa ghi rõ mức thu, chỉ ghi chú: {note}"
+TIME_UNKNOWN = "bản công bố chưa ghi rõ"
+TIME_WITHOUT_UNIT = "bản công bố chỉ ghi con số, không ghi là giờ hay ngày, nên chưa rõ bao lâu"
+TIME_NOT_SET = "bản công bố ghi là không quy định thời hạn"
+HOW = "Bản công bố ghi thêm"
 SEVERAL = "{hand_in} (tùy trường hợp)"
 
 # Documents and forms
@@ -58,7 +58,7 @@ ORIGINALS = "{count} bản chính"
 COPIES = "{count} bản sao"
 FORM = "mẫu: {form}"
 REMARK = "Lưu ý"
-PLAIN_DOCUMENTS = "Danh sách này được viết gọn cho dễ hiểu từ nguồn công bố chính thức."
+PLAIN_DOCUMENTS = "Danh sách này được viết gọn cho dễ đọc, theo bản công bố chính thức."
 
 # Place
 EXECUTING = "Cơ quan thực hiện: {value}"
@@ -71,22 +71,22 @@ WAYS = "Cách nộp: {value}"
 
 # Online
 ONLINE_YES = "Thủ tục này nộp trực tuyến được."
-ONLINE_NO = "Theo nguồn công bố, thủ tục này chưa có hình thức nộp trực tuyến."
+ONLINE_NO = "Theo bản công bố, thủ tục này chưa có hình thức nộp trực tuyến."
 ONLINE_TIME = "Thời hạn khi nộp trực tuyến: {value}"
 ONLINE_FEE = "Phí, lệ phí khi nộp trực tuyến: {value}"
 
 # Requirements
 WHO = "Ai được làm"
 CONDITIONS = "Yêu cầu, điều kiện"
-CONDITIONS_NOT_TOLD = "Nguồn công bố không ghi yêu cầu, điều kiện riêng."
-NO_CONDITIONS = "Theo nguồn công bố, không có yêu cầu, điều kiện riêng."
+CONDITIONS_NOT_TOLD = "Bản công bố không ghi yêu cầu, điều kiện riêng."
+NO_CONDITIONS = "Theo bản công bố, không có yêu cầu, điều kiện riêng."
 
 # Overview
 BRIEF_WHO = "Ai được làm: {value}"
 BRIEF_PLACE = "Nơi giải quyết: {value}"
 BRIEF_TIME = "Thời hạn: {value}"
 BRIEF_FEE = "Phí, lệ phí: {value}"
-BRIEF_UNSURE = "nguồn công bố chưa ghi rõ"
+BRIEF_UNSURE = "bản công bố chưa ghi rõ"
 BRIEF_VARIES = "tùy trường hợp"
 BRIEF_SOME = "{value} (tùy trường hợp)"
 BRIEF_OTHERS = "và nhóm khác"
@@ -94,36 +94,38 @@ FOLLOW_UPS: tuple[Aspect, ...] = ("documents", "fee", "steps")
 
 # Questions back
 WHICH_PROCEDURE = (
-    "Anh/chị hỏi về thủ tục nào ạ? Anh/chị viết tên thủ tục giúp, ví dụ: đăng ký khai sinh, đăng ký kết hôn."
+    "Anh/chị hỏi về thủ tục nào ạ? Xin cho tôi biết tên thủ tục hoặc việc cần làm, "
+    "ví dụ: đăng ký khai sinh, làm hộ chiếu."
 )
-WHICH_OF_THESE = "Anh/chị hỏi về thủ tục nào trong các thủ tục sau?"
-SAY_OTHERWISE = "Nếu không phải các thủ tục này, anh/chị viết rõ hơn việc cần làm, kèm tên giấy tờ nếu có."
+WHICH_OF_THESE = "Anh/chị hỏi về thủ tục nào dưới đây?"
+IS_IT_THIS = "Có phải anh/chị hỏi về thủ tục này không?"
+SAY_OTHERWISE = "Nếu đều không phải, anh/chị viết rõ hơn việc cần làm, kèm tên giấy tờ nếu có."
 WHICH_CASE = "Giấy tờ khác nhau theo từng trường hợp ({count} trường hợp). Anh/chị thuộc trường hợp nào?"
 OTHER_CASE = "Trường hợp khác"
 
 # Nothing to answer with
 NO_MATCH = (
-    "Xin lỗi anh/chị, tôi chưa có thông tin về việc này nên không dám trả lời.\n\n"
-    "Câu hỏi đã được ghi lại để bổ sung. {contact}"
+    "Xin lỗi anh/chị, tôi chưa có thông tin về việc này nên chưa trả lời được.\n\n"
+    "Câu hỏi đã được ghi lại để cán bộ bổ sung. {contact}"
 )
 HANDOFF = "Gặp cán bộ"
 HANDOFF_PAYLOAD = "/human_handoff"
 OUTDATED = (
-    "Về “{title}”, tôi chỉ có một bản ghi cũ ({date}), có thể không còn đúng nên không trả lời theo bản đó.\n\n"
-    "Anh/chị nên hỏi để có thông tin hiện hành. {contact}"
+    "Về “{title}”, tôi chỉ có thông tin cũ ({date}), có thể không còn đúng nên tôi không dùng để trả lời.\n\n"
+    "Anh/chị nên hỏi trực tiếp để có thông tin mới nhất. {contact}"
 )
 OUT_OF_SCOPE = (
     "Xin lỗi anh/chị, việc này nằm ngoài phạm vi tôi có thể giúp.\n\n"
     "Tôi trả lời về thủ tục hành chính: cần giấy tờ gì, lệ phí bao nhiêu, bao lâu có kết quả, "
-    "nộp ở đâu và làm theo các bước nào. Anh/chị cứ viết tên thủ tục."
+    "nộp ở đâu và làm theo các bước nào. Anh/chị cứ viết tên thủ tục hoặc việc cần làm."
 )
 CALM = (
     "Tôi hiểu anh/chị đang không hài lòng và rất tiếc về điều đó.\n\n"
     "Anh/chị cho biết việc cần làm, tôi sẽ tra giúp ngay. {contact}"
 )
 SEARCH_AWAY = (
-    "Xin lỗi anh/chị, phần tra cứu thủ tục đang gặp sự cố nên tôi chưa trả lời được; "
-    "anh/chị thử lại sau ít phút. {contact}"
+    "Xin lỗi anh/chị, phần tra cứu thủ tục đang gặp sự cố nên tôi chưa trả lời được. "
+    "Anh/chị vui lòng gửi lại sau ít phút.\n\n{contact}"
 )
 
 # Dates

@@ -23,7 +23,7 @@ HEADERS = {
 _DOCS = ("/docs", "/openapi.json")  # FastAPI's own page loads its scripts from elsewhere
 
 _MESSAGES = {
-    404: "Không có trang này.",
+    404: "Không có trang này. Anh/chị vui lòng kiểm tra lại địa chỉ.",
     405: "Cách gọi này không được hỗ trợ.",
     500: "Hệ thống đang trục trặc. Anh/chị vui lòng thử lại sau ít phút.",
 }
@@ -36,7 +36,8 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-        return JSONResponse({"message": f"Yêu cầu không đúng định dạng{f' ({where})' if where else ''}."}, 422)
+        what = f"Yêu cầu không đúng định dạng{f' ({where})' if where else ''}."
+        return JSONResponse({"message": f"{what} Anh/chị vui lòng tải lại trang rồi gửi lại."}, 422)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
@@ -77,7 +78,7 @@ class BodyLimit:
             return
         body = await _read(scope, receive)
         if body is None:
-            refused = JSONResponse({"message": "Nội dung gửi lên quá lớn."}, 413)
+            refused = JSONResponse({"message": "Nội dung gửi lên quá lớn. Anh/chị vui lòng viết ngắn lại."}, 413)
             await refused(scope, receive, send)
             return
         replayed = iter([{"type": "http.request", "body": body, "more_body": False}])

@@ -1,10 +1,12 @@
 """Puts the knowledge base, search and answers together: for the action server and for commands that need no service."""
 
 import threading
+from hashlib import sha256
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy import make_url
 
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.server import create_app
@@ -24,7 +26,6 @@ from search.searcher import Searcher
 
 from .context import Context
 
-INDEX_PREFIX = "motcua"
 REFRESH_SECONDS = 0.5
 """What staff publish is found by every process within a second."""
 
@@ -47,7 +48,13 @@ def engine_for(settings: Settings) -> Engine:
     """Elasticsearch with the embedded engine behind it, or the embedded engine alone."""
     if settings.elasticsearch_url is None:
         return EmbeddedEngine()
-    return FailoverEngine(ElasticEngine(settings.elasticsearch_url, INDEX_PREFIX))
+    return FailoverEngine(ElasticEngine(settings.elasticsearch_url, index_prefix(settings)))
+
+
+def index_prefix(settings: Settings) -> str:
+    """Of this database: services that share an Elasticsearch do not overwrite each other's index."""
+    address = make_url(settings.database).set(username=None, password=None).render_as_string()
+    return f"motcua-{sha256(address.encode()).hexdigest()[:8]}"
 
 
 def actions_app(context: Context, token: str) -> FastAPI:
@@ -64,8 +71,7 @@ def actions_app(context: Context, token: str) -> FastAPI:
 
 def search_health(searcher: Searcher) -> dict[str, Any]:
     """`degraded` says why the fall-back engine answers."""
-    degraded = getattr(searcher.engine, "degraded", None)
-    return {"ok": True, "engine": searcher.engine.name, "degraded": degraded}
+    return {"ok": True, "engine": searcher.engine.name, "degraded": searcher.engine.degraded}
 
 
 def _keep_fresh(searcher: Searcher) -> None:

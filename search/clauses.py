@@ -6,9 +6,9 @@ from .engine import Clause
 from .lexicon import Word, bigrams
 from .query import Query
 
+ACCENTED = {"title": 1.0}
 FOLDED = {"title_folded": 1.0, "documents": 0.3, "field": 0.3, "results": 0.2, "phrase": 1.0}
 PAIRS = {"title_bigrams": 1.0, "phrase": 1.0}
-ACCENTED = {"title": 1.0}
 
 ASPECT = 0.5
 """For a word that asks something of a procedure ("hồ sơ", "giấy"): some titles hold it, most askers mean none."""
@@ -16,7 +16,8 @@ ASPECT = 0.5
 EXPANSION = 0.3
 """For an official term added for citizens' words."""
 
-EXPANDED_FIELDS = frozenset(("title", "title_folded", "title_bigrams", "field", "results"))
+CITIZENS_OWN = frozenset(("phrase", "documents"))
+"""Fields that official terms do not search: one holds citizens' words already, one nearly every term."""
 
 
 def clauses(query: Query) -> list[Clause]:
@@ -28,25 +29,22 @@ def clauses(query: Query) -> list[Clause]:
 
 
 def _all(query: Query) -> Iterator[Clause]:
-    typed = [part for part in query.words if not (query.plain and part.bare)]
     for part in query.words:
-        share = ASPECT if part in query.aspects else 1.0
-        yield from (Clause(field, part.folded, share * boost) for field, boost in FOLDED.items())
-    yield from (Clause(field, pair, boost) for field, boost in PAIRS.items() for pair in bigrams(query.words))
-    for part in typed:
-        share = ASPECT if part in query.aspects else 1.0
-        yield from (Clause(field, part.key, share * boost) for field, boost in ACCENTED.items())
+        weight = ASPECT if part in query.aspects else 1.0
+        yield from _word(part, weight, accented=not (query.plain and part.bare))
+    yield from _pairs(query.words, 1.0)
     for expansion in query.expansions:
-        yield from _expanded(expansion.official)
+        terms = [clause for part in expansion.official for clause in _word(part, EXPANSION, accented=True)]
+        terms += _pairs(expansion.official, EXPANSION)
+        yield from (clause for clause in terms if clause.field not in CITIZENS_OWN)
 
 
-def _expanded(official: Sequence[Word]) -> Iterator[Clause]:
-    terms = [
-        (FOLDED, [part.folded for part in official]),
-        (PAIRS, bigrams(official)),
-        (ACCENTED, [part.key for part in official]),
-    ]
-    for fields, found in terms:
-        for field, boost in fields.items():
-            if field in EXPANDED_FIELDS:
-                yield from (Clause(field, term, EXPANSION * boost) for term in found)
+def _word(part: Word, weight: float, *, accented: bool) -> Iterator[Clause]:
+    """A bare word of a message typed without diacritics says nothing about the accented field."""
+    yield from (Clause(field, part.folded, weight * boost) for field, boost in FOLDED.items())
+    if accented:
+        yield from (Clause(field, part.key, weight * boost) for field, boost in ACCENTED.items())
+
+
+def _pairs(parts: Sequence[Word], weight: float) -> Iterator[Clause]:
+    yield from (Clause(field, pair, weight * boost) for field, boost in PAIRS.items() for pair in bigrams(parts))

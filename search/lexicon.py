@@ -71,6 +71,14 @@ class PhraseTable[T]:
                 return length, value
         return None
 
+    def split(self, place: Sequence[Word], plain: bool) -> Iterator[tuple[Sequence[Word], T | None]]:
+        """All words in order: found phrases with their value, the others one by one with None."""
+        start = 0
+        while start < len(place):
+            length, value = self.at(place, start, plain) or (1, None)
+            yield place[start : start + length], value
+            start += length
+
     def _without_diacritics(self, span: Sequence[Word]) -> T | None:
         for keys, value in self._folded.get(tuple(part.folded for part in span), ()):
             if all(part.bare or part.key == key for part, key in zip(span, keys, strict=True)):

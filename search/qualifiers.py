@@ -20,13 +20,8 @@ UNQUALIFIED = Qualifiers(frozenset((NEW,)), frozenset())
 
 def qualifiers(texts: Iterable[Sequence[Word]], lexicon: Lexicon, plain: bool = False) -> Qualifiers:
     """Those that any of the texts names."""
-    found: set[tuple[str, str]] = set()
-    for parts in texts:
-        place = 0
-        while place < len(parts):
-            length, named = lexicon.qualifiers.at(parts, place, plain) or (1, frozenset())
-            found |= named
-            place += length
+    named = (value for text in texts for _, value in lexicon.qualifiers.split(text, plain) if value)
+    found = frozenset[tuple[str, str]]().union(*named)
     actions = frozenset(name for kind, name in found if kind == "action")
     return Qualifiers(actions or frozenset((NEW,)), frozenset(name for kind, name in found if kind == "circumstance"))
 

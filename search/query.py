@@ -66,11 +66,13 @@ class Query:
 
 def understand(text: str, lexicon: Lexicon) -> Query:
     """Never raises, whatever the text."""
-    query = Query(text)
+    query, before = Query(text), text
     for step in STEPS:
-        before, started = " ".join(query.left) or query.text, perf_counter()
+        started = perf_counter()
         step(query, lexicon)
-        query.trace.append(Step(step.__name__, before, " ".join(query.left), (perf_counter() - started) * 1000))
+        after = " ".join(query.left)
+        query.trace.append(Step(step.__name__, before, after, (perf_counter() - started) * 1000))
+        before = after
     return query
 
 
@@ -107,15 +109,12 @@ def vocabulary(query: Query, lexicon: Lexicon) -> None:
     Citizens' words qualify as what they stand for: "bố mất" is a death, not a lost paper.
     """
     texts: list[list[Word]] = [[]]
-    place = 0
-    while place < len(query.words):
-        length, official = lexicon.synonyms.at(query.words, place, query.plain) or (1, None)
+    for span, official in lexicon.synonyms.split(query.words, query.plain):
         if official:
-            query.expansions.append(Expansion(tuple(query.words[place : place + length]), official))
+            query.expansions.append(Expansion(tuple(span), official))
             texts += [list(official), []]
         else:
-            texts[-1].append(query.words[place])
-        place += length
+            texts[-1] += span
     query.qualifiers = qualifiers(texts, lexicon, query.plain)
 
 
@@ -128,13 +127,8 @@ def stop_words(query: Query, lexicon: Lexicon) -> None:
 
 def aspects(query: Query, lexicon: Lexicon) -> None:
     """A message of nothing but aspects ("giấy tờ nộp mạng") names no procedure."""
-    asked: set[Word] = set()
-    place = 0
-    while place < len(query.words):
-        length, _ = found = lexicon.aspect_words.at(query.words, place, query.plain) or (1, None)
-        if found[1]:
-            asked.update(query.words[place : place + length])
-        place += length
+    spans = lexicon.aspect_words.split(query.words, query.plain)
+    asked = {part for span, found in spans if found for part in span}
     asked -= {part for expansion in query.expansions for part in expansion.said}
     query.aspects = frozenset(asked)
     if asked.issuperset(query.words):

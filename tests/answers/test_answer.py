@@ -161,6 +161,12 @@ def test_each_step_records_itself() -> None:
     assert CLEAN.id in answer.trace[0].what and all(step.ms >= 0 for step in answer.trace)
 
 
+def test_one_uncertain_candidate_is_asked_about_not_answered() -> None:
+    answer = ask(Question("thẻ gì đó", "fee"), "choices", CLEAN)
+    assert answer.outcome == Outcome.CLARIFIED and answer.procedure is None
+    assert [choice.code for choice in answer.replies[0].choices] == [CLEAN.id]
+
+
 def test_a_bare_code_is_the_overview_whatever_the_intent_model_makes_of_it() -> None:
     assert ask(Question("1.000001", "documents"), "direct", CLEAN).aspect == "overview"
 

@@ -62,7 +62,7 @@ def test_a_legal_basis_says_nothing_twice() -> None:
 
 
 def test_no_condition_is_told_as_such() -> None:
-    assert texts(CLEAN, "requirements")[-1] == "Theo nguồn công bố, không có yêu cầu, điều kiện riêng."
+    assert texts(CLEAN, "requirements")[-1] == "Theo bản công bố, không có yêu cầu, điều kiện riêng."
     assert "không ghi" in texts(EMPTY, "requirements")[-1]
 
 
@@ -91,7 +91,7 @@ def test_overview_tells_differing_fees_by_channel_and_doubtful_ones_not_at_all()
     methods = [method("Trực tuyến", "1 Giờ", ("10,000 VNĐ", None)), method("Trực tiếp", "1 Giờ", ("20,000 VNĐ", None))]
     told = texts(record(submission_methods=methods), "overview")
     assert told[-1] == "Phí, lệ phí: trực tuyến 10.000 đồng; trực tiếp 20.000 đồng"
-    assert texts(MESSY, "overview")[-1] == "Phí, lệ phí: nguồn công bố chưa ghi rõ"
+    assert texts(MESSY, "overview")[-1] == "Phí, lệ phí: bản công bố chưa ghi rõ"
 
 
 def test_overview_keeps_long_lists_out() -> None:

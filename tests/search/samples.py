@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from procedure_kb.model import Document, Official, Plain, Procedure, Source
 
 _TITLES = """
-BIRTH|Cấp xã|Hộ tịch|Thủ tục đăng ký khai sinh|vợ mới đẻ làm giấy cho con;làm giấy khai sinh cho bé;cháu sinh mấy tháng chưa khai sinh
+BIRTH|Cấp xã|Hộ tịch|Thủ tục đăng ký khai sinh|vợ mới đẻ làm giấy cho con;làm giấy khai sinh cho bé
 BIRTH_AGAIN|Cấp xã|Hộ tịch|Đăng ký lại khai sinh|giấy khai sinh hỏng sổ gốc không còn
 BIRTH_FOREIGN|Cấp xã|Hộ tịch|Đăng ký khai sinh có yếu tố nước ngoài|con có bố là người nước ngoài
 BIRTH_FATHER|Cấp xã|Hộ tịch|Đăng ký khai sinh kết hợp nhận cha, mẹ, con|chưa cưới mà muốn khai tên bố cho con
