@@ -32,8 +32,8 @@ PAGE = Path(__file__).with_name("page")
 ANSWER_TIMEOUT = 45.0
 """Seconds a request waits for its turn; the turn itself goes on, and the same message_id fetches the answer."""
 
-TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi lại, tin nhắn vẫn còn trên máy của anh/chị."
-STILL_WORKING = "Câu trả lời đang được chuẩn bị. Vui lòng thử lại sau giây lát, tin nhắn đã được lưu."
+TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi lại; tin nhắn vẫn còn trên máy của anh/chị."
+STILL_WORKING = "Tin nhắn đã được lưu, câu trả lời đang được soạn. Anh/chị vui lòng thử lại sau giây lát."
 
 
 def _storable(text: str) -> str:

@@ -14,12 +14,12 @@ class Outcome(StrEnum):
         member.label = label
         return member
 
-    ANSWERED = "answered", "Đã trả lời từ hồ sơ thủ tục"
+    ANSWERED = "answered", "Đã trả lời theo bản công bố"
     CLARIFIED = "clarified", "Đã hỏi lại cho rõ"
-    NO_MATCH = "no_match", "Chưa có trong cơ sở tri thức"
+    NO_MATCH = "no_match", "Chưa có thông tin để trả lời"
     OUT_OF_SCOPE = "out_of_scope", "Ngoài phạm vi"
     SMALL_TALK = "small_talk", "Chào hỏi"
-    SERVICE_INFO = "service_info", "Thông tin phục vụ"
+    SERVICE_INFO = "service_info", "Thông tin giờ giấc, liên hệ, trợ giúp"
     NOT_YET_AVAILABLE = "not_yet_available", "Chưa hỗ trợ"
     FORM_STEP = "form_step", "Đang điền thông tin"
     FORM_CANCELLED = "form_cancelled", "Đã dừng điền thông tin"
@@ -38,9 +38,9 @@ class Outcome(StrEnum):
     DATA_DELETED = "data_deleted", "Đã xóa dữ liệu"
     UNREADABLE = "unreadable", "Không đọc được"
     RATE_LIMITED = "rate_limited", "Gửi quá nhanh"
-    ERROR_DIALOGUE = "error_dialogue", "Lỗi: bộ hội thoại"
-    ERROR_ACTIONS = "error_actions", "Lỗi: bộ xử lý câu hỏi"
-    ERROR_SEARCH = "error_search", "Lỗi: tìm kiếm"
+    ERROR_DIALOGUE = "error_dialogue", "Lỗi: phần hội thoại"
+    ERROR_ACTIONS = "error_actions", "Lỗi: phần xử lý câu hỏi"
+    ERROR_SEARCH = "error_search", "Lỗi: phần tra cứu thủ tục"
     ERROR_SOURCE = "error_source", "Lỗi: nguồn dữ liệu"
 
     @property

@@ -4,20 +4,17 @@
 """
 
 UNREADABLE = (
-    'Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: "đăng ký tạm trú cần giấy tờ gì".'
+    "Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: “đăng ký tạm trú cần giấy tờ gì”."
 )
 
-TOO_LONG = (
-    "Tin nhắn dài quá nên tôi chưa đọc được hết. "
-    "Anh/chị vui lòng tóm tắt việc cần hỏi trong vài câu, tôi sẽ trả lời ngay."
-)
+TOO_LONG = "Tin nhắn dài quá nên tôi chưa đọc được. Anh/chị vui lòng viết lại việc cần hỏi trong vài câu."
 
 REFUSED_PERSONAL_DATA = (
-    "Để giữ an toàn, anh/chị vui lòng không gửi số giấy tờ, số điện thoại hay số thẻ ở đây; "
-    "tôi đã che các số này và không dùng đến.\n\nAnh/chị cho biết việc cần làm, tôi sẽ tra thủ tục giúp."
+    "Để giữ an toàn cho mình, anh/chị vui lòng không gửi số giấy tờ, số điện thoại hay số thẻ ở đây. "
+    "Tôi đã che các số vừa gửi và không dùng đến.\n\nAnh/chị cứ cho biết việc cần làm, tôi sẽ tra thủ tục giúp."
 )
 
-EXPIRED_CHOICE = "Lựa chọn này không còn dùng được. Anh/chị vui lòng gõ lại câu hỏi giúp tôi."
+EXPIRED_CHOICE = "Lựa chọn này đã cũ, không còn dùng được. Anh/chị vui lòng gõ lại câu hỏi."
 
 NO_SUCH_NUMBER = "Danh sách vừa rồi không có số này. Anh/chị vui lòng chọn lại, hoặc gõ tên thủ tục cần hỏi."
 
@@ -27,7 +24,7 @@ EMERGENCY = (
     "• 114: cháy nổ, cứu nạn\n"
     "• 115: cấp cứu y tế\n"
     "• 112: tìm kiếm cứu nạn\n\n"
-    "Các số này gọi được ngày đêm. Tôi chỉ là trợ lý tự động, không điều người đến giúp được."
+    "Các số này trực cả ngày đêm. Tôi là trợ lý tự động, không điều người đến giúp được."
 )
 
 ERROR = (

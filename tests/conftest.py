@@ -150,7 +150,12 @@ def start_service(data: Path, **settings: str) -> Service:
     """Start on an empty folder and wait until it says that it is ready."""
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
-    environment |= {"MOTCUA_DATA_DIR": str(data), "MOTCUA_PORT": str(port), "MOTCUA_RATE_LIMIT": "0"} | settings
+    environment |= {
+        "MOTCUA_DATA_DIR": str(data),
+        "MOTCUA_PORT": str(port),
+        "MOTCUA_RATE_LIMIT": "0",
+        "COLUMNS": "200",
+    } | settings
     said = data / "said-by-serve"
     with said.open("w") as output:
         command = [sys.executable, "-m", "motcua", "serve"]

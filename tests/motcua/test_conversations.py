@@ -114,7 +114,7 @@ def test_without_diacritics_it_is_the_same_answer(citizen: Citizen, text: str):
 
 
 def test_an_ambiguous_question_gets_one_question_with_at_most_three_buttons(citizen: Citizen):
-    citizen.say("làm căn cước")
+    citizen.say("chứng thực giấy tờ")
     assert citizen.answer["outcome"] == "clarified" and len(citizen.answer["replies"]) == 1
     assert 2 <= len(citizen.choices) <= 3
     citizen.press(citizen.choices[1]["title"])
@@ -122,7 +122,7 @@ def test_an_ambiguous_question_gets_one_question_with_at_most_three_buttons(citi
 
 
 def test_a_button_can_be_named(citizen: Citizen):
-    citizen.say("làm căn cước")
+    citizen.say("chứng thực giấy tờ")
     second = citizen.choices[1]["code"]
     citizen.say("cái thứ 2")
     assert citizen.code == second

@@ -55,7 +55,7 @@ def test_ask_and_read_the_answer_with_its_source(page: Page):
 
 
 def test_press_a_button(page: Page):
-    say(page, "đổi thẻ")
+    say(page, "chứng thực giấy tờ")
     choices = page.get_by_role("log").get_by_role("button")
     expect(choices.first).to_be_visible(timeout=30_000)
     title = choices.first.inner_text()
