@@ -35,7 +35,8 @@ def _hold_lifeline() -> None:
     """Standard input closes when who holds its other end dies, however it dies: then this process group goes too."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # not sys.stdin: its lock would break the interpreter's own shutdown
+            pass
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True).start()

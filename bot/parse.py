@@ -19,7 +19,7 @@ async def main(model: str) -> None:
     for line in sys.stdin:
         row = json.loads(line)
         parsed = await agent.parse_message(row["text"].lstrip("/ ") or "?")
-        sys.stdout.write(json.dumps({"id": row["id"], **understood(parsed)}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps({"id": row["id"], **understood(parsed)}) + "\n")
 
 
 def understood(parsed: dict) -> dict:

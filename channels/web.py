@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from starlette.concurrency import run_in_threadpool
 
 from core.clock import Clock
+from messages.commands import is_emergency
 from messages.inbox import Inbox
 from messages.incoming import Incoming
 from messages.reply import Reply
@@ -139,6 +140,12 @@ class WebChat:
             return claimed
         return secrets.token_urlsafe(32)
 
+    async def admits(self, session: str, message: ChatIn, message_id: str, client: str) -> bool:
+        """Counts a new message. Repeated ones are free, and a cry for help is never too many."""
+        if self.rate_limit.admits(address(session), client) or is_emergency(message.text or ""):
+            return True
+        return await run_in_threadpool(self.inbox.find, NAME, address(session), message_id) is not None
+
     async def receive(self, session: str, message: ChatIn, message_id: str) -> int:
         """Keep the message (cleaned, and cut just past the limit so that the turn can tell) and wake a worker."""
         incoming = Incoming(
@@ -187,7 +194,7 @@ def create_router(chat: WebChat) -> APIRouter:
     async def say(message: ChatIn, request: Request) -> ChatOut:
         session = await chat.session(message.session)
         message_id = message.message_id or uuid.uuid4().hex
-        if not chat.rate_limit.admits(address(session), _client(request)):
+        if not await chat.admits(session, message, message_id, _client(request)):
             raise HTTPException(429, TOO_FAST, headers={"Retry-After": "60"})
         answer = await chat.answer(await chat.receive(session, message, message_id))
         replies = [ReplyOut(**body) for body in answer.bodies]

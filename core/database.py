@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .errors import DatabaseError
+from .folders import make_folder
 
 metadata = MetaData(
     naming_convention={
@@ -22,6 +24,10 @@ metadata = MetaData(
 
 BUSY_TIMEOUT = 15.0
 """Seconds SQLite waits for another writer."""
+
+
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 40, "pool_timeout": 10.0, "hide_parameters": True}
+"""Enough for every request thread and worker of a process. Parameters are citizens' words: not for errors or logs."""
 
 
 class Database:
@@ -52,6 +58,8 @@ class Database:
         try:
             with engine.begin() as connection:
                 yield connection
+        except PoolTimeout as error:
+            raise DatabaseError(f"the database does not answer ({self.name}): every connection is busy") from error
         except DBAPIError as error:
             if not error.connection_invalidated and _is_our_fault(error):
                 raise
@@ -68,13 +76,12 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-        )
+        arguments = {"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_TIMEOUT:.0f}s -c statement_timeout=60s"}
+        return create_engine(url, connect_args=arguments, pool_pre_ping=True, **_POOL)
     path = make_url(url).database
     if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT}, pool_size=20, max_overflow=20)
+        make_folder(Path(path).parent)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT}, **_POOL)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

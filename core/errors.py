@@ -6,6 +6,7 @@ MotcuaError                 one line: what is wrong, where, what to do
 ├── InputError              a file or an argument from outside is unusable
 ├── ConflictError           somebody else changed the same thing first
 ├── SearchError             a search engine is away (rooms subclass it)
+├── LeaseLost               somebody else has the conversation now (messages)
 └── DialogueError           Rasa or the action server did not answer (messages)
 
 Rooms raise these; only delivery code (CLI, HTTP) turns them into words or status codes.

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 
 VARIABLE = "MOTCUA_LIFELINE"
@@ -17,7 +16,8 @@ def hold_lifeline() -> None:
         return
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # not sys.stdin: its lock would break the interpreter's own shutdown
+            pass
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken
 
 from .errors import SettingsError
+from .folders import make_folder
 from .settings import Settings
 
 
@@ -52,7 +53,7 @@ def load_secret_key(settings: Settings) -> SecretKey:
 
 def _make(path: Path) -> None:
     """Written aside and linked into place: of two processes that start at once, one key wins, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))

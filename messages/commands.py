@@ -18,33 +18,38 @@ def _data() -> dict[str, Any]:
     return data
 
 
-def _plain(text: str) -> str:
-    return fold(" ".join(syllables(text)))
+def _words(text: str) -> str:
+    return " ".join(syllables(text))
 
 
 @cache
-def _any_of(section: str, key: str) -> re.Pattern[str]:
-    phrases = sorted((_plain(phrase) for phrase in _data()[section][key]), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+def _any_of(section: str, key: str, folded: bool = True) -> re.Pattern[str]:
+    phrases = [fold(_words(phrase)) if folded else _words(phrase) for phrase in _data()[section][key]]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) + r")\b")
 
 
 def is_emergency(text: str) -> bool:
     """Somebody needs help now, and is not asking about paperwork for it."""
-    plain = _plain(text)
-    return bool(_any_of("emergency", "signs").search(plain)) and not _any_of("emergency", "unless").search(plain)
+    words = _words(text)
+    folded = words == fold(words)
+
+    def says(key: str) -> bool:
+        return bool(_any_of("emergency", key, folded).search(words))
+
+    return says("signs") and not says("paperwork") and (says("urgent") or not says("perhaps_paperwork"))
 
 
 @cache
 def _choice() -> re.Pattern[str]:
-    numbers = [_plain(word) for words in _data()["choose"]["numbers"].values() for word in words]
+    numbers = [fold(_words(word)) for words in _data()["choose"]["numbers"].values() for word in words]
     before, after = _any_of("choose", "before").pattern, _any_of("choose", "after").pattern
     return re.compile(rf"^(?:{before} )?({'|'.join(sorted(numbers, key=len, reverse=True))})(?: {after})*$")
 
 
 def chosen_number(text: str) -> int | None:
     """2 for "2", "số 2", "cái thứ hai ạ"; -1 for the last; None if the message picks nothing."""
-    match = _choice().match(_plain(text))
+    match = _choice().match(fold(_words(text)))
     if not match:
         return None
     words = _data()["choose"]["numbers"]
-    return next(int(number) for number, names in words.items() if match[1] in map(_plain, names))
+    return next(int(number) for number, names in words.items() if match[1] in (fold(_words(name)) for name in names))

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 import httpx
 
 from core.errors import DialogueError
+from core.loopback import loopback_client
 
 from .inbox import TurnResult, Work
 from .outcome import Outcome
@@ -22,7 +23,7 @@ class RasaDialogue:
     """Rasa over HTTP. `actions_url` is asked only when Rasa answers with nothing, to name the part that failed."""
 
     def __init__(self, rasa_url: str, actions_url: str, token: str, timeout: float) -> None:
-        self._client = httpx.Client(timeout=httpx.Timeout(timeout, connect=2.0), headers={TOKEN_HEADER: token})
+        self._client = loopback_client(timeout, {TOKEN_HEADER: token})
         self._rasa_url = rasa_url
         self._actions_url = actions_url
 
@@ -69,6 +70,8 @@ def _result(messages: list[dict[str, Any]]) -> TurnResult:
         said = [message.get("custom") or {"replies": [{"text": message["text"]}]} for message in messages]
         merged: dict[str, Any] = {"outcome": Outcome.SMALL_TALK}
         for custom in said:
+            if failed := custom.get("failed"):
+                raise DialogueError(failed, part="actions")
             merged |= {key: value for key, value in custom.items() if value is not None}
         return TurnResult(
             outcome=Outcome(merged["outcome"]),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.clock import Clock
 from core.database import Database
+from core.errors import MotcuaError
 from core.masking import mask
 from core.secret_key import SecretKey
 
@@ -22,7 +23,7 @@ LEASE_SECONDS = 15.0
 """A conversation whose worker died is free again after this; a living worker renews in time."""
 
 
-class LeaseLost(Exception):
+class LeaseLost(MotcuaError):
     """The lease ran out and somebody else has the conversation: nothing of this turn may be written."""
 
 
@@ -93,8 +94,14 @@ class Inbox:
                 row = {"id": new, "channel": channel, "address": address, "created_at": self._clock.now()}
                 connection.execute(insert(conversations).values(**row))
             return new
-        except IntegrityError:
-            return _conversation_id(connection, channel, address) or new
+        except IntegrityError:  # the same person, at the same moment, through another process
+            return _must(_conversation_id(connection, channel, address))
+
+    def find(self, channel: str, address: str, delivery_key: str) -> int | None:
+        """The inbox id of a message that was received before."""
+        with self._database.read() as connection:
+            conversation = _conversation_id(connection, channel, address)
+            return _inbox_id(connection, conversation, delivery_key) if conversation else None
 
     def receive(self, incoming: Incoming) -> int:
         """Keep a message; returns its inbox id. A repeated delivery gets the id of the first and is no second turn."""
@@ -110,7 +117,7 @@ class Inbox:
                 "delivery_key": incoming.delivery_key,
                 "message_id": incoming.message_id,
                 "text": None if incoming.text is None else masked.text,
-                "payload": incoming.payload,
+                "payload": _known_payload(incoming, offer),
                 "shown": offer.title if offer else None,
                 "received_at": incoming.at,
                 "state": "waiting",
@@ -119,7 +126,7 @@ class Inbox:
                 with connection.begin_nested():
                     new = _new_id(connection, row)
             except IntegrityError:  # the same delivery, at the same moment, through another process
-                return _inbox_id(connection, conversation, incoming.delivery_key) or 0
+                return _must(_inbox_id(connection, conversation, incoming.delivery_key))
             if masked.values:
                 values = [(mark, self._secret.encrypt(value)) for mark, value in masked.values.items()]
                 rows = [{"inbox_id": new, "mark": mark, "value": value} for mark, value in values]
@@ -166,10 +173,6 @@ class Inbox:
             with self._database.write() as connection:
                 held = conversations.c.lease.in_(tokens)
                 connection.execute(update(conversations).where(held).values(leased_until=until))
-
-    def has_waiting(self) -> bool:
-        with self._database.read() as connection:
-            return connection.execute(select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)).first() is not None
 
     def settle(self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float) -> None:
         """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours."""
@@ -230,6 +233,12 @@ class Inbox:
             return [Offer(row.payload, row.title) for row in connection.execute(query)]
 
 
+def _must[T](found: T | None) -> T:
+    if found is None:
+        raise AssertionError("a row that exists was not found")
+    return found
+
+
 def _conversation_id(connection: Connection, channel: str, address: str) -> str | None:
     query = select(conversations.c.id).where(conversations.c.channel == channel, conversations.c.address == address)
     return connection.execute(query).scalar_one_or_none()
@@ -248,6 +257,13 @@ def _is_oldest(connection: Connection, conversation: str, inbox_id: int) -> bool
     """On PostgreSQL the row was chosen before its conversation was locked: look again under the lock."""
     query = select(func.min(inbox.c.id)).where(inbox.c.conversation_id == conversation, inbox.c.state == "waiting")
     return bool(connection.execute(query).scalar_one() == inbox_id)
+
+
+def _known_payload(incoming: Incoming, offer: Offer | None) -> str | None:
+    """What was never offered could be anything, personal numbers too: only that it came is kept."""
+    if incoming.payload is None:
+        return None
+    return offer.payload if offer else ""
 
 
 def _offer(connection: Connection, conversation: str, payload: str | None) -> Offer | None:

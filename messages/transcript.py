@@ -77,14 +77,19 @@ class Transcript:
             )
             questions = connection.execute(asked).all()
         message_ids = {question.id: question.message_id for question in questions}
-        keyed = [((row.inbox_id, 1, row.id), _reply_entry(row, message_ids.get(row.inbox_id))) for row in rows]
+        said_at = {question.id: question.received_at for question in questions}
+        keyed = [
+            ((said_at.get(row.inbox_id, row.created_at), row.inbox_id or 0, row.id), _reply_entry(row, message_ids))
+            for row in rows
+        ]
         if after == 0:
-            keyed += [((question.id, 0, 0), _question_entry(question)) for question in questions]
-        return [entry for _, entry in sorted(keyed, key=lambda pair: pair[0])], max((r.id for r in rows), default=after)
+            keyed += [((question.received_at, question.id, 0), _question_entry(question)) for question in questions]
+        entries = [entry for _, entry in sorted(keyed, key=lambda pair: pair[0])]
+        return entries, max((row.id for row in rows), default=after)
 
 
-def _reply_entry(row: Any, message_id: str | None) -> Entry:
-    return Entry(f"a{row.id}", "assistant", row.created_at, message_id, row.body)
+def _reply_entry(row: Any, message_ids: dict[int, str]) -> Entry:
+    return Entry(f"a{row.id}", "assistant", row.created_at, message_ids.get(row.inbox_id), row.body)
 
 
 def _question_entry(row: Any) -> Entry:

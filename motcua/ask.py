@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from core.errors import MotcuaError
+from core.loopback import loopback_client
 from core.settings import Settings, load_settings
 from messages.tables import inbox, turns
 
@@ -38,9 +39,10 @@ def ask(
 
 
 def _post(settings: Settings, body: dict[str, Any]) -> dict[str, Any]:
-    url = f"http://{settings.host}:{settings.port}"
+    url = settings.local_url
     try:
-        response = httpx.post(f"{url}/api/chat", json=body, timeout=60.0)
+        with loopback_client(timeout=60.0) as client:
+            response = client.post(f"{url}/api/chat", json=body)
         answer: dict[str, Any] = response.json()
     except (httpx.HTTPError, json.JSONDecodeError) as error:
         raise AskError(f"nothing answers at {url} ({type(error).__name__}): start it with `motcua serve`") from error

@@ -11,7 +11,7 @@ from core.errors import InputError
 def read_batch(path: Path) -> Iterator[dict[str, Any]]:
     """Rows `{id, question}`. Raises InputError that names the line."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # not splitlines: U+2028 may stand inside a text
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):

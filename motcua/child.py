@@ -1,6 +1,7 @@
 """`python -m motcua.child actions|gateway`: what `serve` starts. Addresses and token come in the environment."""
 
 import os
+import socket
 import sys
 
 import uvicorn
@@ -30,11 +31,14 @@ def main() -> None:
     hold_lifeline()
     with open_context() as context:
         if sys.argv[1] == "gateway":
-            app, host, port = gateway(context), context.settings.host, context.settings.port
+            serve(gateway(context), socket.socket(fileno=int(os.environ["MOTCUA_DOOR"])))
         else:
-            url = os.environ["MOTCUA_ACTIONS_URL"]
-            app, host, port = actions(context), "127.0.0.1", int(url.rsplit(":", 1)[1])
-        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+            port = int(os.environ["MOTCUA_ACTIONS_URL"].rsplit(":", 1)[1])
+            serve(actions(context), socket.create_server(("127.0.0.1", port)))
+
+
+def serve(app: FastAPI, door: socket.socket) -> None:
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run([door])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The command `motcua`. Exit 0, 1 (one line on standard error says what), 2 (wrong use)."""
 
+import os
 import sys
 
 import typer
@@ -27,10 +28,12 @@ def serve() -> None:
     from .serve import Service
 
     with open_context() as context:
-        Service(context, tell=lambda line: typer.echo(line, err=True)).run()
+        settings = context.settings
+    Service(settings, tell=lambda line: typer.echo(line, err=True)).run()
 
 
 def main() -> None:
+    os.umask(0o077)  # what we write holds conversations and keys: for the owner only, children included
     try:
         app()
     except MotcuaError as error:

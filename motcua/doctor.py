@@ -1,8 +1,11 @@
 """`motcua doctor`: what is configured, what is reachable, and what to do about what is not."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import typer
@@ -11,12 +14,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import make_url
+from sqlalchemy.exc import ProgrammingError
 
 from core.database import Database
 from core.errors import MotcuaError
+from core.loopback import loopback_client
 from core.settings import Settings, load_settings
 
-from .migrate import migrate
 from .training import RASA_PYTHON, model_path
 
 
@@ -55,7 +59,7 @@ def shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "(set)"
     if isinstance(value, str) and "://" in value:
-        return make_url(value).render_as_string(hide_password=True)
+        return re.sub(r"(?<=://)[^/@]*@", "***@", value)
     return "–" if value is None else str(value)
 
 
@@ -72,24 +76,25 @@ def _rasa(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    model = model_path(settings.data_dir / "models")
+    model = model_path(settings)
     if model.exists():
         return Finding("language model", True, model.name)
     return Finding("language model", None, "none fits the present training files", "`motcua serve` trains it by itself")
 
 
 def _database(settings: Settings) -> Finding:
-    database = Database(settings.database)
-    try:
-        migrate(database)
-        with database.read() as connection:
-            records = connection.exec_driver_sql("SELECT count(*) FROM procedures").scalar_one()
-    except MotcuaError as error:
-        return Finding("database", False, str(error), "start it, or correct MOTCUA_DATABASE_URL")
-    finally:
-        database.close()
-    if not records:
-        return Finding("database", None, f"{database.name}, no procedures yet", "`motcua serve` loads the starters")
+    """Looks only: a doctor makes no database and changes none."""
+    file = make_url(settings.database).database if settings.database.startswith("sqlite") else None
+    if file and not Path(file).exists():
+        return Finding("database", None, f"{file} is not there yet", "`motcua serve` makes it")
+    with closing(Database(settings.database)) as database:
+        try:
+            with database.read() as connection:
+                records = connection.exec_driver_sql("SELECT count(*) FROM procedures").scalar_one()
+        except ProgrammingError:
+            return Finding("database", None, f"{database.name} has no tables yet", "`motcua serve` makes them")
+        except MotcuaError as error:
+            return Finding("database", False, str(error), "start it, or correct MOTCUA_DATABASE_URL")
     return Finding("database", True, f"{database.name}, {records} procedures")
 
 
@@ -108,9 +113,10 @@ def _elasticsearch(settings: Settings) -> Finding:
 
 
 def _running(settings: Settings) -> Finding:
-    url = f"http://{settings.host}:{settings.port}/health/ready"
+    url = f"{settings.local_url}/health/ready"
     try:
-        health = httpx.get(url, timeout=5.0).json()
+        with loopback_client(timeout=5.0) as client:
+            health = client.get(url).json()
         parts = health["parts"]
     except (httpx.HTTPError, ValueError, KeyError):
         return Finding("service", None, f"nothing answers at {url}", "start it with `motcua serve`")

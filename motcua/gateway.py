@@ -20,15 +20,17 @@ from channels.waiting_room import WaitingRoom
 from core.clock import Clock
 from core.database import Database
 from core.errors import DatabaseError
+from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
 from messages.dialogue import RasaDialogue
 from messages.inbox import Inbox
+from messages.outcome import Outcome
 from messages.transcript import Transcript
 from messages.turn import Turns
 from messages.worker import Workers
 
-from .http_guard import BodyLimit, add_error_handlers, add_security_headers
+from .http_guard import BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 
 
@@ -50,6 +52,7 @@ class Gateway:
         self.database = database
         self.addresses = addresses
         token = secret.token("internal")
+        self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
         inbox = Inbox(database, clock, secret)
         self.transcript = Transcript(database, clock)
@@ -66,20 +69,21 @@ class Gateway:
             cache=settings.data_dir / "cache",
         )
 
-    def _settled(self, inbox_id: int) -> None:
-        TURNS.inc()
+    def _settled(self, inbox_id: int, outcome: Outcome) -> None:
+        TURNS.labels(outcome).inc()
         self.waiting_room.settled(inbox_id)
 
     def health(self) -> tuple[bool, dict[str, object]]:
         """Whether a question can be answered, and how each part is."""
         parts: dict[str, object] = {
             "database": self._database_health(),
+            "workers": {"ok": self.workers.alive()},
             "rasa": {"ok": self.dialogue.rasa_is_ready()},
             "actions": {"ok": False},
             "search": {"ok": False},
         }
         try:
-            answer = httpx.get(self.addresses.actions, timeout=2.0)
+            answer = self._client.get(self.addresses.actions)
             parts |= {"actions": {"ok": answer.is_success}, "search": answer.json()["search"]}
         except (httpx.HTTPError, KeyError, ValueError):
             pass
@@ -91,7 +95,7 @@ class Gateway:
                 connection.exec_driver_sql("SELECT 1")
         except DatabaseError as error:
             return {"ok": False, "why": str(error)}
-        return {"ok": True, "address": self.database.name}
+        return {"ok": True}
 
 
 class PageFiles(StaticFiles):
@@ -111,10 +115,12 @@ def create_app(gateway: Gateway) -> FastAPI:
         await run_in_threadpool(gateway.workers.stop)
         gateway.dialogue.close()
 
-    app = FastAPI(title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan)
+    app = FastAPI(
+        title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan, redoc_url=None
+    )
     add_error_handlers(app)
-    add_security_headers(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
     app.include_router(web.create_router(gateway.web))
     app.mount("/page", PageFiles(directory=web.PAGE), name="page")
     started = time.monotonic()

@@ -4,9 +4,8 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import DatabaseError
@@ -20,11 +19,17 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
 }
-_DOCS = ("/docs", "/openapi.json")  # FastAPI's own page loads its scripts from elsewhere
+_SPECIAL = {
+    # FastAPI's page loads its scripts from elsewhere: sandboxed, it has no part in our origin and its sessions.
+    "/docs": {"Content-Security-Policy": "sandbox allow-scripts"},
+    "/openapi.json": {"Access-Control-Allow-Origin": "*"},
+}
 
 _MESSAGES = {
+    401: "Yêu cầu này cần được xác thực.",
     404: "Không có trang này. Anh/chị vui lòng kiểm tra lại địa chỉ.",
     405: "Cách gọi này không được hỗ trợ.",
+    422: "Yêu cầu không đúng định dạng. Anh/chị vui lòng tải lại trang rồi gửi lại.",
     500: "Hệ thống đang trục trặc. Anh/chị vui lòng thử lại sau ít phút.",
 }
 _log = structlog.get_logger("motcua.http")
@@ -36,13 +41,14 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-        what = f"Yêu cầu không đúng định dạng{f' ({where})' if where else ''}."
-        return JSONResponse({"message": f"{what} Anh/chị vui lòng tải lại trang rồi gửi lại."}, 422)
+        _log.info("malformed_request", path=request.url.path, where=where)
+        return JSONResponse({"message": _MESSAGES[422]}, 422)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        stock = error.detail if error.detail.isascii() else None
-        message = _MESSAGES.get(error.status_code, error.detail) if stock else error.detail
+        if error.status_code == 400:  # FastAPI's own, for a body that is no JSON text at all
+            return JSONResponse({"message": _MESSAGES[422]}, 422)
+        message = error.detail if not error.detail.isascii() else _MESSAGES.get(error.status_code, _MESSAGES[500])
         return JSONResponse({"message": message}, error.status_code, headers=error.headers)
 
     @app.exception_handler(DatabaseError)
@@ -56,14 +62,23 @@ def add_error_handlers(app: FastAPI) -> None:
         return JSONResponse({"message": _MESSAGES[500]}, 500)
 
 
-def add_security_headers(app: FastAPI) -> None:
-    @app.middleware("http")
-    async def headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        response = await call_next(request)
-        for name, value in HEADERS.items():
-            if not (name == "Content-Security-Policy" and request.url.path in _DOCS):
-                response.headers.setdefault(name, value)
-        return response
+class SecurityHeaders:
+    """Writes them on every answer, also on errors: put outermost."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in (HEADERS | _SPECIAL.get(scope["path"], {})).items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):  # a public computer must not keep a conversation
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
 
 
 class BodyLimit:

@@ -1,6 +1,7 @@
 """Puts the knowledge base, search and answers together: for the action server and for commands that need no service."""
 
 import threading
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -64,29 +65,32 @@ def actions_app(context: Context, token: str) -> FastAPI:
     searcher.refresh()
     info = load_service_info()
     answers = Answers(searcher, catalog.get, info.contact)
-    _keep_fresh(searcher)
+    stale: list[str] = []
+    _keep_fresh(searcher, stale)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionServiceInfo(info), ActionEmergency())
-    return create_app(actions, token, lambda: search_health(searcher))
+    return create_app(actions, token, lambda: search_health(searcher, stale))
 
 
-def search_health(searcher: Searcher) -> dict[str, Any]:
-    """`degraded` says why the fall-back engine answers."""
-    return {"ok": True, "engine": searcher.engine.name, "degraded": searcher.engine.degraded}
+def search_health(searcher: Searcher, stale: list[str]) -> dict[str, Any]:
+    """`degraded` says why the fall-back engine answers, or why what staff published lately is not found."""
+    reason = searcher.engine.degraded or "".join(f"not up to date: {reason}" for reason in stale)
+    return {"ok": True, "engine": searcher.engine.name, "degraded": reason or None}
 
 
-def _keep_fresh(searcher: Searcher) -> None:
-    """Follows the knowledge base's revision; a failure is logged once until it has passed."""
+def _keep_fresh(searcher: Searcher, stale: list[str]) -> None:
+    """Follows the knowledge base's revision; while that fails, `stale` holds the reason, which is logged once."""
 
     def loop() -> None:
-        said = ""
         pause = threading.Event()
         while not pause.wait(REFRESH_SECONDS):
             try:
                 searcher.refresh()
-                said = ""
-            except MotcuaError as error:
-                if str(error) != said:
-                    _log.error("search_not_refreshed", error=str(error))
-                said = str(error)
+                stale.clear()
+            except Exception as error:  # whatever it is, the old index goes on and the next round may succeed
+                reason = str(error).splitlines()[0] if isinstance(error, MotcuaError) else type(error).__name__
+                if stale != [reason]:
+                    stale[:] = [reason]
+                    with suppress(Exception):
+                        _log.error("search_not_refreshed", error=reason)
 
     threading.Thread(target=loop, daemon=True, name="refresh-search").start()

@@ -2,4 +2,4 @@
 
 from prometheus_client import Counter
 
-TURNS = Counter("motcua_turns", "Messages answered by this gateway")
+TURNS = Counter("motcua_turns", "Messages answered by this gateway", ["outcome"])

@@ -7,9 +7,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 
 from core.database import Database
+from core.errors import DatabaseError
 
 TABLES = ("messages.tables", "procedure_kb.tables")
 """Modules that register tables; a room with tables is named here."""
@@ -33,7 +35,12 @@ def migrate(database: Database) -> None:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseError(
+                f"the database {database.name} is not one of this release ({error}): update the program"
+            ) from error
 
 
 def alembic_config() -> Config:

@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 
 from core.errors import MotcuaError
-from core.settings import load_settings
+from core.settings import ROOT, load_settings
 
 from .batch import read_batch
-from .serve import train_if_needed
-from .training import RASA_PYTHON, ROOT
+from .training import RASA_PYTHON, fitting_model
 
 
 class NluError(MotcuaError):
@@ -29,7 +28,7 @@ def nlu(
         typer.echo("motcua nlu: give either a text or --batch FILE", err=True)
         raise typer.Exit(2)
     questions = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
-    model = train_if_needed(load_settings(), lambda line: typer.echo(line, err=True))
+    model = fitting_model(load_settings(), lambda line: typer.echo(line, err=True))
     rows = "".join(json.dumps({"id": q["id"], "text": q["question"]}) + "\n" for q in questions)
     command = [str(RASA_PYTHON), str(ROOT / "bot" / "parse.py"), str(model)]
     done = subprocess.run(command, input=rows, capture_output=True, text=True, cwd=ROOT)

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from core.folders import make_folder
 from core.lifeline import VARIABLE
+from core.settings import ROOT
 
 MAX_LOG = 20_000_000
 """Bytes of a log before it becomes `….log.1` at the next start."""
@@ -19,29 +21,39 @@ STEADY_SECONDS = 60.0
 
 
 class Process:
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, cwd: Path) -> None:
+    """`inherited` are file descriptors that the child gets, such as a listening socket."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        inherited: Sequence[int] = (),
+    ) -> None:
         self.name = name
         self.log = log
         self._command = list(command)
         self._environment = {**os.environ, **environment, VARIABLE: "1"}
-        self._cwd = cwd
+        self._inherited = tuple(inherited)
         self._child: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._failures = 0
 
     def start(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.log.parent)
         if self.log.exists() and self.log.stat().st_size > MAX_LOG:
             self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         with self.log.open("ab") as output:
             self._child = subprocess.Popen(
                 self._command,
-                cwd=self._cwd,
+                cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=self._inherited,
             )
         self._started = time.monotonic()
 
@@ -55,6 +67,7 @@ class Process:
             return None
         code = self._child.returncode
         self._failures += 1
+        self.end(0)  # what it left of its group, and the pipe
         self.start()
         return f"{self.name} ended with {code} after {lived:.0f} s; started again (its log: {self.log})"
 

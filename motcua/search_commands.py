@@ -30,4 +30,4 @@ def search(
         line = {"id": row["id"], "decision": found.decision, "hits": hits, "ms": round(found.ms, 2)}
         if batch is None:
             del line["id"]
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(line) + "\n")

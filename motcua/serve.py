@@ -1,27 +1,32 @@
 """`motcua serve`: one command from an empty data folder to a running assistant, and its guardian while it runs."""
 
+import fcntl
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import yaml
-from sqlalchemy import make_url
 
 from core.errors import MotcuaError
+from core.folders import make_folder
+from core.loopback import loopback_client
 from core.secret_key import load_secret_key
 from core.settings import Settings
 
-from .context import Context
 from .process import Process
-from .training import RASA, ROOT, train
+from .rasa_endpoints import write_endpoints
+from .training import RASA, fitting_model
 
 READY_TIMEOUT = 120.0
+END_TIMEOUT = 15.0
+"""Seconds each process gets for its turns under way."""
+
 WATCH_SECONDS = 0.5
 LOOPBACK = "127.0.0.1"
 
@@ -33,65 +38,38 @@ class ServeError(MotcuaError):
 class Service:
     """The three processes. `run()` returns after SIGTERM or SIGINT, when none is left."""
 
-    def __init__(self, context: Context, tell: Callable[[str], None]) -> None:
-        self._settings = context.settings
-        self._context = context
+    def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
+        self._settings = settings
         self._tell = tell
         self._stopping = threading.Event()
         self._processes: list[Process] = []
-        self.url = ""
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
-        port = _gateway_port(self._settings)
-        self.url = f"http://{self._settings.host}:{port}"
-        model = train_if_needed(self._settings, self._tell)
-        self._processes = self._planned(model, port)
-        try:
-            for process in self._processes:
-                process.start()
-            self._wait_until_ready()
-            self._watch()
-        finally:
-            self._end()
-
-    def _planned(self, model: Path, port: int) -> list[Process]:
-        data = self._settings.data_dir.resolve()
-        rasa_port, actions_port = free_port(), free_port()
-        token = load_secret_key(self._settings).token("internal")
-        environment = {
-            "MOTCUA_DATA_DIR": str(data),
-            "MOTCUA_INTERNAL_TOKEN": token,
-            "MOTCUA_RASA_URL": f"http://{LOOPBACK}:{rasa_port}",
-            "MOTCUA_ACTIONS_URL": f"http://{LOOPBACK}:{actions_port}",
-        }
-        endpoints = data / "rasa-endpoints.yml"
-        endpoints.write_text(yaml.safe_dump(rasa_endpoints(self._settings, environment["MOTCUA_ACTIONS_URL"])))
-        endpoints.chmod(0o600)
-        rasa = [*RASA, "run", "--model", str(model), "--interface", LOOPBACK, "--port", str(rasa_port)]
-        rasa += ["--endpoints", str(endpoints), "--credentials", "bot/credentials.yml"]
-        ours = [sys.executable, "-m", "motcua.child"]
-        gateway = {"MOTCUA_PORT": str(port)}
-        return [
-            Process("actions", [*ours, "actions"], environment, data / "logs" / "actions.log", ROOT),
-            Process("rasa", rasa, environment | _sanic(self._settings), data / "logs" / "rasa.log", ROOT),
-            Process("gateway", [*ours, "gateway"], environment | gateway, data / "logs" / "gateway.log", ROOT),
-        ]
-
-    def _wait_until_ready(self) -> None:
-        until = time.monotonic() + READY_TIMEOUT
-        while not self._stopping.wait(0.1):
+        with sole_owner(self._settings.data_dir), listening(self._settings) as door:
+            settings = self._settings.model_copy(update={"port": door.getsockname()[1]})
+            model = fitting_model(settings, self._tell, self._stopping)
+            self._processes = planned(settings, model, door)
             try:
-                if httpx.get(f"{self.url}/health/ready", timeout=5.0).is_success:
-                    self._tell(f"Một Cửa is ready: {self.url}")
+                for process in self._processes:
+                    process.start()
+                self._wait_until_ready(settings.local_url)
+                self._watch()
+            finally:
+                self._end()
+
+    def _wait_until_ready(self, url: str) -> None:
+        until = time.monotonic() + READY_TIMEOUT
+        with loopback_client(timeout=5.0) as client:
+            while not self._stopping.wait(0.1):
+                if _is_ready(client, url):
+                    self._tell(f"Một Cửa is ready: {url}")
                     return
-            except httpx.HTTPError:
-                pass
-            self._revive()
-            if time.monotonic() > until:
-                logs = self._settings.data_dir / "logs"
-                raise ServeError(f"not ready after {READY_TIMEOUT:.0f} s: look at {logs}, or run `motcua doctor`")
+                self._revive()
+                if time.monotonic() > until:
+                    logs = self._settings.data_dir / "logs"
+                    raise ServeError(f"not ready after {READY_TIMEOUT:.0f} s: look at {logs}, or run `motcua doctor`")
 
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_SECONDS):
@@ -107,73 +85,70 @@ class Service:
         """The gateway first: its turns under way still have Rasa to talk to."""
         for process in reversed(self._processes):
             process.ask_to_end()
-            process.end(timeout=10.0)
+            process.end(END_TIMEOUT)
 
 
-def train_if_needed(settings: Settings, tell: Callable[[str], None]) -> Path:
-    from .training import model_path
-
-    folder = settings.data_dir / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not model_path(folder).exists():
-        tell("Training the language model (about 15 s) …")
-    return train(folder).resolve()
-
-
-def rasa_endpoints(settings: Settings, actions_url: str) -> dict[str, object]:
-    """Rasa's endpoints.yml: the action server, where it keeps conversations, its locks."""
-    endpoints: dict[str, object] = {
-        "action_endpoint": {
-            "url": f"{actions_url}/webhook",
-            "headers": {"X-Motcua-Token": "${MOTCUA_INTERNAL_TOKEN}"},
-            "enable_selective_domain": True,
-        },
-        "tracker_store": _tracker_store(settings),
+def planned(settings: Settings, model: Path, door: socket.socket) -> list[Process]:
+    """The processes in the order they start; the gateway gets the listening socket itself."""
+    data = settings.data_dir.resolve()
+    rasa_port, actions_port = free_port(), free_port()
+    environment = {
+        "MOTCUA_DATA_DIR": str(data),
+        "MOTCUA_PORT": str(settings.port),
+        "MOTCUA_INTERNAL_TOKEN": load_secret_key(settings).token("internal"),
+        "MOTCUA_RASA_URL": f"http://{LOOPBACK}:{rasa_port}",
+        "MOTCUA_ACTIONS_URL": f"http://{LOOPBACK}:{actions_port}",
+        "MOTCUA_DOOR": str(door.fileno()),
+        # Rasa runs more than one process only with Redis for its locks; else it would silently stay at one.
+        "SANIC_WORKERS": str(min(4, os.cpu_count() or 1)) if settings.redis_url else "1",
     }
-    if settings.redis_url:
-        redis = make_url(settings.redis_url)
-        endpoints["lock_store"] = {"type": "redis", "url": redis.host, "port": redis.port or 6379} | (
-            {"password": redis.password} if redis.password else {}
-        )
-    return endpoints
+    endpoints = write_endpoints(settings, environment["MOTCUA_ACTIONS_URL"])
+    rasa = [*RASA, "run", "--model", str(model), "--interface", LOOPBACK, "--port", str(rasa_port)]
+    rasa += ["--endpoints", str(endpoints), "--credentials", "bot/credentials.yml"]
+    ours = [sys.executable, "-m", "motcua.child"]
+    logs = data / "logs"
+    return [
+        Process("actions", [*ours, "actions"], environment, logs / "actions.log"),
+        Process("rasa", rasa, environment, logs / "rasa.log"),
+        Process("gateway", [*ours, "gateway"], environment, logs / "gateway.log", [door.fileno()]),
+    ]
 
 
-def _tracker_store(settings: Settings) -> dict[str, object]:
-    if not settings.database_url:
-        return {"type": "SQL", "dialect": "sqlite", "db": str(settings.data_dir.resolve() / "rasa.db")}
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite":
-        return {"type": "SQL", "dialect": "sqlite", "db": f"{url.database}.rasa"}
-    store = {
-        "type": "SQL",
-        "dialect": "postgresql",
-        "url": url.host or "",
-        "db": url.database,
-        "port": url.port or 5432,
-    }
-    return store | {"username": url.username, "password": url.password, "query": dict(url.query)}
-
-
-def _sanic(settings: Settings) -> dict[str, str]:
-    """Rasa runs more than one process only with Redis for its locks; else it silently stays at one."""
-    return {"SANIC_WORKERS": str(min(4, os.cpu_count() or 1)) if settings.redis_url else "1"}
-
-
-def _gateway_port(settings: Settings) -> int:
-    """The port asked for, if it is free. Raises ServeError otherwise."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def sole_owner(data: Path) -> Iterator[None]:
+    """Two services on one folder would fight over it. Raises ServeError for the second."""
+    with (make_folder(data) / "serve.lock").open("w") as lock:
         try:
-            probe.bind((settings.host, settings.port))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise ServeError(
-                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}): "
-                "end what uses it, or set MOTCUA_PORT to another port"
+                f"another `motcua serve` uses the folder {data}: end it, or set MOTCUA_DATA_DIR"
             ) from error
-        return int(probe.getsockname()[1])
+        yield
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The public socket. It stays open while the gateway is started again: who comes then waits a moment."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        door = socket.create_server(address, family=family, backlog=512)
+    except OSError as error:
+        raise ServeError(
+            f"cannot listen on {settings.host} port {settings.port} ({error.strerror}): "
+            "end what uses it, or set MOTCUA_HOST and MOTCUA_PORT"
+        ) from error
+    with door:
+        yield door
+
+
+def _is_ready(client: httpx.Client, url: str) -> bool:
+    try:
+        return client.get(f"{url}/health/ready").is_success
+    except httpx.HTTPError:
+        return False
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
+    with socket.create_server((LOOPBACK, 0)) as probe:
         return int(probe.getsockname()[1])

@@ -3,11 +3,15 @@
 import hashlib
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from core.errors import MotcuaError
+from core.folders import make_folder
+from core.lifeline import VARIABLE
+from core.settings import ROOT, Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 RASA = [str(RASA_PYTHON), str(ROOT / "bot" / "run.py")]
 INPUTS = (
@@ -22,6 +26,9 @@ INPUTS = (
 )
 """All that a model depends on. A change in any of them makes another model."""
 
+KEPT_MODELS = 3
+"""The newest ones stay, so that going back a release does not train again."""
+
 
 class TrainingError(MotcuaError):
     """Rasa did not train."""
@@ -35,24 +42,53 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def model_path(folder: Path) -> Path:
+def model_path(settings: Settings) -> Path:
     """Where the fitting model lies or will lie."""
-    return folder / f"motcua-{fingerprint()}.tar.gz"
+    return settings.data_dir.resolve() / "models" / f"motcua-{fingerprint()}.tar.gz"
 
 
-def train(folder: Path) -> Path:
-    """The fitting model, trained (about 10 s) if it is not there. Raises TrainingError with Rasa's last line."""
-    model = model_path(folder)
+def fitting_model(settings: Settings, tell: Callable[[str], None], stopping: Event | None = None) -> Path:
+    """The fitting model, trained (10 to 30 s) if it is not there.
+
+    Raises TrainingError with Rasa's last line, or when `stopping` is set meanwhile.
+    """
+    model = model_path(settings)
     if model.exists():
         return model
     if not RASA_PYTHON.exists():
         raise TrainingError("Rasa's environment bot/.venv is missing: run `make setup`")
-    draft = f"draft-{os.getpid()}-{model.name}"
-    command = [*RASA, "train", "--config", "config.yml", "--domain", "bot/domain.yml"]
-    command += ["--data", "nlu_data", "bot/rules.yml", "--out", str(folder.resolve()), "--fixed-model-name", draft]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode or not (folder / draft).exists():
-        last = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
-        raise TrainingError(f"Rasa did not train (nlu_data, bot/domain.yml, bot/rules.yml): {last[-1]}")
-    (folder / draft).replace(model)
+    tell("Training the language model (10 to 30 s) …")
+    make_folder(model.parent)
+    _train(model, stopping or Event())
+    for old in sorted(model.parent.glob("motcua-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-KEPT_MODELS]:
+        old.unlink()
     return model
+
+
+def _train(model: Path, stopping: Event) -> None:
+    """Into a draft, put in place when it is whole. Ends with us, however we end (the lifeline)."""
+    draft = model.with_name(f"draft-{os.getpid()}-{model.name}")
+    command = [*RASA, "train", "--config", "config.yml", "--domain", "bot/domain.yml", "--data", "nlu_data"]
+    command += ["bot/rules.yml", "--out", str(model.parent), "--fixed-model-name", draft.name]
+    log = model.with_name("training.log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {VARIABLE: "1"},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        while process.poll() is None and not stopping.wait(0.1):
+            pass
+        if process.stdin:
+            process.stdin.close()  # lets go of the lifeline
+        process.wait()
+    if stopping.is_set():
+        raise TrainingError("stopped while the language model was being trained")
+    if process.returncode or not draft.exists():
+        last = (log.read_text(errors="replace").strip().splitlines() or ["no output"])[-1]
+        raise TrainingError(f"Rasa did not train (nlu_data, bot/domain.yml, bot/rules.yml): {last}; see {log}")
+    draft.replace(model)

@@ -1,4 +1,4 @@
-"""`make bench`: how fast and how large, on this machine, now. Figures, no verdicts; docs/measured.md keeps the noted ones."""
+"""`make bench`: how fast and how large, on this machine, now. Figures, no verdicts; docs/measured.md keeps some."""
 
 import json
 import os

@@ -42,7 +42,7 @@ def works(python: Path, version: str) -> bool:
     code = "import sys, venv, ssl; print('%d.%d' % sys.version_info[:2])"
     try:
         done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, timeout=30)
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0 and done.stdout.strip() == version
 
@@ -84,19 +84,24 @@ def uv_program() -> Path:
     return program
 
 
-def fingerprint(*files: Path) -> str:
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+def lock_of(name: str) -> Path:
+    return ROOT / "requirements" / f"{name}.txt"
 
 
-def is_built(folder: Path, name: str, lock: Path) -> bool:
+def fingerprint(name: str) -> str:
+    """Of what is to be installed, and where: a moved or copied checkout must not run the old one's code."""
+    own = b"" if name == "rasa" else (ROOT / "pyproject.toml").read_bytes()  # holds the command's name
+    return hashlib.sha256(str(ROOT).encode() + lock_of(name).read_bytes() + own).hexdigest()
+
+
+def is_built(folder: Path, name: str) -> bool:
     stamp = folder / f"installed-{name}"
-    return stamp.exists() and stamp.read_text() == fingerprint(lock, ROOT / "pyproject.toml")
+    return stamp.exists() and stamp.read_text() == fingerprint(name)
 
 
 def build(folder: Path, name: str, versions: "tuple[str, ...]") -> bool:
     """Make the environment match its lock. True if something had to be done."""
-    lock = ROOT / "requirements" / f"{name}.txt"
-    if is_built(folder, name, lock):
+    if is_built(folder, name):
         return False
     uv = uv_program()
     print(f"Setting up {folder.relative_to(ROOT)} ({name}) …", file=sys.stderr, flush=True)
@@ -105,17 +110,16 @@ def build(folder: Path, name: str, versions: "tuple[str, ...]") -> bool:
         run(uv, "venv", "--quiet", "--clear", "--python", find_python(versions, uv), folder)
     for stamp in folder.glob("installed-*"):
         stamp.unlink()
-    run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock)
-    if folder.name == ".venv" and folder.parent == ROOT:
+    run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock_of(name))
+    if name != "rasa":
         run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python, "-e", ROOT)
-    (folder / f"installed-{name}").write_text(fingerprint(lock, ROOT / "pyproject.toml"))
+    (folder / f"installed-{name}").write_text(fingerprint(name))
     return True
 
 
 def main() -> None:
     service = ROOT / ".venv"
-    dev_lock = ROOT / "requirements" / "dev.txt"
-    wants_dev = "--dev" in sys.argv[1:] or is_built(service, "dev", dev_lock)
+    wants_dev = "--dev" in sys.argv[1:] or is_built(service, "dev")
     build(service, "dev" if wants_dev else "service", SERVICE_PYTHONS)
     build(ROOT / "bot" / ".venv", "rasa", RASA_PYTHONS)
 

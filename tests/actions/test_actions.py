@@ -114,6 +114,15 @@ def test_an_emergency_names_the_numbers(client):
     assert said["outcome"] == "emergency" and "115" in said["replies"][0]["text"]
 
 
+def test_a_failing_action_is_named_and_its_words_are_not(client, answers, monkeypatch):
+    def fail(question: Question) -> Answer:
+        raise RuntimeError("chuyện riêng")
+
+    monkeypatch.setattr(answers, "answer", fail)
+    said = custom(call(client, "action_answer", "ask_fee"))
+    assert said == {"failed": "the action server failed: RuntimeError; see its log"}
+
+
 def test_without_the_token_nothing_is_run(client, answers):
     assert call(client, "action_answer", "ask_fee", token="wrong").status_code == 401
     assert answers.asked == []

@@ -1,4 +1,6 @@
-from answers.submission import by_channel, fee_facts, online_facts, spoken, time_facts
+from answers.facts import facts_about
+from answers.online import online_facts
+from answers.submission import by_channel, fee_facts, spoken, time_facts
 
 from .records import CLEAN, EMPTY, FREE, MESSY, method, record
 

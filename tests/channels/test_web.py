@@ -160,6 +160,7 @@ def test_one_message_too_many_is_429(database, secret, dialogue, tmp_path):
         refused = say(client, text="ba", session=session)
         assert refused.status_code == 429 and "nhanh" in refused.json()["message"]
         assert say(client, text="người khác").status_code == 200
+        assert say(client, text="cháy nhà rồi cứu với", session=session).json()["outcome"] == "emergency"
     workers.stop()
 
 

@@ -67,6 +67,13 @@ def test_silence_with_the_action_server_away_names_the_action_server():
     assert caught.value.part == "actions"
 
 
+def test_an_action_that_failed_is_named():
+    client, _ = dialogue(custom(failed="the database failed: DatabaseError; see its log"))
+    with pytest.raises(DialogueError, match="the database failed") as caught:
+        client.answer(WORK, "xin chào", retry=False)
+    assert caught.value.part == "actions"
+
+
 @pytest.mark.parametrize("replies", [None, [], [{}], [{"text": ""}], [{"text": "a", "choices": [{"x": 1}]}]])
 def test_an_action_without_a_proper_reply_is_an_error_not_silence(replies):
     client, _ = dialogue(custom(outcome="answered", replies=replies))

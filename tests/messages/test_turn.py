@@ -48,7 +48,16 @@ def test_too_long_is_said(say, dialogue):
 
 
 @pytest.mark.parametrize(
-    "text", ["cháy nhà rồi cứu với", "CHAY NHA ROI", "có người ngất xỉu ở đây", "bố em bị đột quỵ"]
+    "text",
+    [
+        "cháy nhà rồi cứu với",
+        "CHAY NHA ROI",
+        "có người ngất xỉu ở đây",
+        "bố em bị đột quỵ",
+        "nhà tôi đang cháy, hỗ trợ với",
+        "gọi xe cấp cứu giúp tôi, bố tôi đột quỵ",
+        "cháy rồi gọi phòng cháy chữa cháy giúp",
+    ],
 )
 def test_an_emergency_gets_the_numbers_at_once(say, dialogue, text):
     result = say(text)
@@ -64,6 +73,10 @@ def test_an_emergency_gets_the_numbers_at_once(say, dialogue, text):
         "giấy chứng nhận phòng cháy chữa cháy làm ở đâu",
         "bị cướp mất căn cước giờ làm lại thế nào",
         "chạy xe ôm có cần đăng ký không",
+        "tôi bị danh sách đen",
+        "xe máy cơ chạy bằng điện có phải nộp thuế không",
+        "bị đánh thuế hai lần",
+        "xe bị tai nạn giao thông có sang tên được không",
     ],
 )
 def test_paperwork_about_a_misfortune_is_no_emergency(say, dialogue, text):

@@ -29,7 +29,7 @@ class Desk:
         self._bell = threading.Condition()
         self.workers = Workers(inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled)
 
-    def _on_settled(self, inbox_id: int) -> None:
+    def _on_settled(self, inbox_id: int, outcome: str) -> None:
         with self._bell:
             self.settled.append(inbox_id)
             self._bell.notify_all()
@@ -105,6 +105,39 @@ def test_a_database_away_for_a_moment_loses_no_message(inbox, clock, monkeypatch
     desk.wait_until_settled(1)
     desk.workers.stop()
     assert desk.settled == [received]
+
+
+def test_nothing_ends_a_worker(inbox, clock, monkeypatch):
+    desk = Desk(inbox, FakeDialogue(), clock)
+    lease, failures = inbox.lease, iter([RuntimeError("a"), OSError("b"), KeyError("c")])
+
+    def broken():
+        for failure in failures:
+            raise failure
+        return lease()
+
+    monkeypatch.setattr(inbox, "lease", broken)
+    desk.workers.start(1)
+    desk.receive("xin chào")
+    desk.wait_until_settled(1)
+    assert desk.workers.alive()
+    desk.workers.stop()
+
+
+def test_no_error_of_the_database_carries_the_citizens_words(inbox, clock, database, capsys):
+    desk = Desk(inbox, FakeDialogue(), clock)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE turns RENAME TO turns_gone")
+    desk.workers.start(1)
+    desk.receive("chuyện rất riêng")
+    desk.clock.pass_(seconds=LEASE_SECONDS + 1)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE turns_gone RENAME TO turns")
+    desk.clock.pass_(seconds=LEASE_SECONDS + 1)
+    desk.wait_until_settled(1)
+    desk.workers.stop()
+    said = capsys.readouterr()
+    assert "rất riêng" not in said.out + said.err
 
 
 def test_what_another_process_left_behind_is_taken_up(inbox, clock):
