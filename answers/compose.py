@@ -12,18 +12,17 @@ from .fact import Fact, grouped
 from .parts import in_parts
 from .submission import by_channel
 from .text import bullet, cut, display_date, is_marked, is_step, item, one_line
+from .titles import heading_title
+from .units import names_ended_level
 
-TITLE_SHOWN = 160
+OUTDATED_TITLE = 160
 OUTDATED_FLAG = "outdated_2021"
 
 
 def compose(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[Reply]:
     """The answer in parts; the last one carries link, source and what to ask next."""
     link = link_of(procedure)
-    certain = bool(facts) and all(fact.sure for fact in facts)
-    closing = [] if certain else [wording.CONFIRM.format(contact=contact)]
-    if aspect == "documents" and procedure.plain.documents:
-        closing.insert(0, wording.PLAIN_DOCUMENTS)
+    closing = _closing(procedure, aspect, facts, contact)
     *before, last = in_parts(body(procedure, aspect, facts), closing, _more(aspect, link))
     follow_ups = aspect_choices(procedure, wording.FOLLOW_UPS) if aspect == "overview" else ()
     return [*map(Reply, before), Reply(last, follow_ups, link, source_of(procedure))]
@@ -36,7 +35,7 @@ def is_outdated(procedure: Procedure) -> bool:
 
 def outdated(procedure: Procedure, contact: str) -> list[Reply]:
     """That there is only an old record of that name: nothing of it is told as a fact."""
-    title, date = cut(one_line(procedure.title), TITLE_SHOWN), display_date(procedure.official.source.verified_on)
+    title, date = cut(one_line(procedure.title), OUTDATED_TITLE), display_date(procedure.official.source.verified_on)
     return [Reply(wording.OUTDATED.format(title=title, date=date, contact=contact), link=link_of(procedure))]
 
 
@@ -53,7 +52,7 @@ def source_of(procedure: Procedure) -> ShownSource:
 
 
 def heading_of(procedure: Procedure, aspect: Aspect) -> str:
-    return wording.HEADING.format(title=cut(one_line(procedure.title), TITLE_SHOWN), aspect=wording.ASPECTS[aspect])
+    return wording.HEADING.format(title=heading_title(procedure), aspect=wording.ASPECTS[aspect])
 
 
 def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
@@ -65,6 +64,18 @@ def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
     prose = [fact.text for fact in facts if fact.field in told]
     listed = [fact for fact in facts if fact.field not in told]
     return [heading, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
+
+
+def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[str]:
+    """What to bear in mind about the facts."""
+    paragraphs = []
+    if aspect == "documents" and procedure.plain.documents:
+        paragraphs.append(wording.PLAIN_DOCUMENTS)
+    if aspect in ("place", "overview") and names_ended_level(facts):
+        paragraphs.append(wording.ENDED_LEVEL)
+    if not facts or not all(fact.sure for fact in facts):
+        paragraphs.append(wording.CONFIRM.format(contact=contact))
+    return paragraphs
 
 
 def _more(aspect: Aspect, link: Link | None) -> str:

@@ -6,7 +6,7 @@ from procedure_kb.model import Document, Procedure
 
 from . import wording
 from .cases import is_remark
-from .fact import Fact
+from .fact import Fact, distinct
 from .text import item, one_line
 
 GLUED_COUNTS = "qty_digit_glue"
@@ -15,6 +15,8 @@ _TELLS_COUNT = re.compile(r"\d+\s*(?:\([^)]*\)\s*)?(?:bản|bộ)", re.IGNORECAS
 _GLUED_FILES = re.compile(r"(\.(?:docx?|pdf|xlsx?))(?=[^\W\d_xX])")
 _NAMES_FORM = re.compile(r"^\W*tờ khai\b|\bmẫu\b", re.IGNORECASE)
 _CALLED_FORM = re.compile(r"mẫu số\b", re.IGNORECASE)
+_ELECTRONIC = re.compile(r"điện tử tương tác", re.IGNORECASE)
+"""A form that is filled in on the web: there is nothing to count."""
 _REMARK = re.compile(r"^lưu ý\s*:?[\s-]*", re.IGNORECASE)
 
 
@@ -29,7 +31,7 @@ def form_facts(procedure: Procedure) -> list[Fact]:
     """The papers that have a template, or whose name speaks of one."""
     official = [(f"official.documents[{i}]", d) for i, d in enumerate(procedure.official.documents)]
     found = [pair for pair in _shown(procedure) if _has_form(pair[1])] or [p for p in official if _has_form(p[1])]
-    return list(dict.fromkeys(Fact(field, _told(document, counted=False)) for field, document in found))
+    return distinct([Fact(field, _told(document, counted=False)) for field, document in found])
 
 
 def case_name(case: str | None) -> str:
@@ -58,7 +60,7 @@ def _told(document: Document, counted: bool) -> str:
     """ "Tờ khai – 1 bản chính; mẫu: TK.docx", without what the name tells itself."""
     counts = ((wording.ORIGINALS, document.originals), (wording.COPIES, document.copies))
     extra = [words.format(count=count) for words, count in counts if count]
-    if not counted or _TELLS_COUNT.search(document.name):
+    if not counted or _TELLS_COUNT.search(document.name) or _ELECTRONIC.search(document.name):
         extra = []
     form = _form_name(document.form)
     if form and form not in document.name:

@@ -17,6 +17,14 @@ class Fact:
     sure: bool = True
 
 
+def distinct(facts: list[Fact]) -> list[Fact]:
+    """The first of those that say the same in the same group."""
+    first: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
+        first.setdefault((fact.group, fact.text.lower()), fact)
+    return list(first.values())
+
+
 def grouped(facts: list[Fact]) -> dict[str, list[Fact]]:
     """Facts by group, both in their first order."""
     groups: dict[str, list[Fact]] = {}

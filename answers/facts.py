@@ -6,31 +6,28 @@ from collections.abc import Callable
 from procedure_kb.model import Aspect, LegalBasis, Procedure
 
 from . import wording
+from .descriptions import ABOUT_PLACE, ABOUT_TIME, description_facts
 from .documents import document_facts, form_facts
-from .fact import Fact
+from .fact import Fact, distinct
+from .notes import with_note
+from .online import online_facts
 from .overview import overview_facts
-from .submission import description_facts, fee_facts, online_facts, spoken, time_facts
+from .submission import fee_facts, spoken, time_facts
 from .text import item, items, one_line
 
 __all__ = ["FACTS", "Fact", "facts_about"]
 
-SETTLED_BY_NOTE: tuple[Aspect, ...] = ("fee", "time")
-_ABOUT_PLACE = re.compile(r"\btại\b|địa chỉ|trụ sở|nộp|gửi", re.IGNORECASE)
 _NO_CONDITION = re.compile(r"không(?: có| quy định| yêu cầu)?[.;]?", re.IGNORECASE)
 
 
 def facts_about(procedure: Procedure, aspect: Aspect) -> list[Fact]:
     """The facts of one aspect in the order in which they are told; empty if the record says nothing.
 
-    The note of people here comes first. Beside a note on fee or time, what the record leaves open is not told
-    again; the note itself is then no more than that sure.
+    The note of people here comes first, then the record's own lines, then what its descriptions add to both.
     """
-    facts = FACTS[aspect](procedure)
-    note = procedure.plain.notes.get(aspect)
-    if note is None:
-        return facts
-    told = [fact for fact in facts if fact.sure] if aspect in SETTLED_BY_NOTE else facts
-    return [Fact(f"plain.notes.{aspect}", note, sure=len(told) == len(facts)), *told]
+    told = with_note(procedure, aspect, FACTS[aspect](procedure))
+    about = DESCRIBED.get(aspect)
+    return told + description_facts(procedure, about, told) if about else told
 
 
 def place_facts(procedure: Procedure) -> list[Fact]:
@@ -54,7 +51,7 @@ def place_facts(procedure: Procedure) -> list[Fact]:
     if official.submission_methods:
         ways = spoken(method.channel for method in official.submission_methods)
         facts.append(Fact("official.submission_methods", wording.WAYS.format(value=ways)))
-    return facts + description_facts(procedure, _ABOUT_PLACE)
+    return facts
 
 
 def step_facts(procedure: Procedure) -> list[Fact]:
@@ -64,9 +61,9 @@ def step_facts(procedure: Procedure) -> list[Fact]:
 
 
 def legal_facts(procedure: Procedure) -> list[Fact]:
-    """The legal bases."""
+    """The legal bases, each once."""
     bases = enumerate(procedure.official.legal_bases)
-    return [Fact(f"official.legal_bases[{index}]", _legal_text(basis)) for index, basis in bases]
+    return distinct([Fact(f"official.legal_bases[{index}]", _legal_text(basis)) for index, basis in bases])
 
 
 def requirement_facts(procedure: Procedure) -> list[Fact]:
@@ -110,3 +107,4 @@ FACTS: dict[Aspect, Callable[[Procedure], list[Fact]]] = {
     "result": result_facts,
     "overview": overview_facts,
 }
+DESCRIBED: dict[Aspect, re.Pattern[str]] = {"time": ABOUT_TIME, "place": ABOUT_PLACE}

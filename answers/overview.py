@@ -5,9 +5,12 @@ from dataclasses import replace
 from procedure_kb.model import Aspect, Procedure
 
 from . import wording
+from .expiry import expired_on
 from .fact import Fact
+from .notes import with_note
 from .submission import by_channel, fee_facts, time_facts
 from .text import item, one_line
+from .titles import heading_title
 
 BRIEF = 150
 """Characters of a line; what is longer is told by its own question only."""
@@ -17,11 +20,19 @@ def overview_facts(procedure: Procedure) -> list[Fact]:
     summary = procedure.plain.summary
     return [
         *([Fact("plain.summary", one_line(summary))] if summary else []),
+        *_full_name(procedure),
         *_who(procedure),
         *_where(procedure),
-        *_in_brief(procedure, "time", time_facts(procedure), wording.BRIEF_TIME),
-        *_in_brief(procedure, "fee", fee_facts(procedure), wording.BRIEF_FEE),
+        *_in_brief(procedure, "time", time_facts(procedure)),
+        *_in_brief(procedure, "fee", fee_facts(procedure)),
     ]
+
+
+def _full_name(procedure: Procedure) -> list[Fact]:
+    """The official name, where the heading is too short for it."""
+    if heading_title(procedure) == one_line(procedure.title):
+        return []
+    return [Fact("official.name", wording.FULL_NAME.format(value=one_line(procedure.official.name)))]
 
 
 def _who(procedure: Procedure) -> list[Fact]:
@@ -41,26 +52,46 @@ def _where(procedure: Procedure) -> list[Fact]:
     return []
 
 
-def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact], words: str) -> list[Fact]:
+def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[Fact]:
     """One line, or that it depends: an overview never tells half of an amount."""
+    words = wording.NOTED[aspect]
     note = procedure.plain.notes.get(aspect)
     if note and len(note) <= BRIEF:
-        return [Fact(f"plain.notes.{aspect}", words.format(value=one_line(note)))]
-    told = [fact for fact in facts if fact.group != wording.HOW]
-    if not told:
-        return []
-    if not all(fact.sure for fact in told):
-        return [Fact(told[0].field, words.format(value=wording.BRIEF_UNSURE), sure=False)]
-    return [Fact("official.submission_methods", words.format(value=_line(told)))]
+        told = with_note(procedure, aspect, facts)[0]
+        return [Fact(told.field, words.format(value=one_line(note)), sure=told.sure)]
+    if doubtful := next((fact for fact in facts if not fact.sure), None):
+        return [Fact(doubtful.field, words.format(value=_doubt(doubtful, procedure)), sure=False)]
+    return [Fact("official.submission_methods", words.format(value=_line(facts)))] if facts else []
+
+
+def _doubt(fact: Fact, procedure: Procedure) -> str:
+    day = expired_on(fact.text, procedure.official.source.verified_on)
+    return wording.BRIEF_EXPIRED.format(day=day) if day else wording.BRIEF_UNSURE
 
 
 def _line(facts: list[Fact]) -> str:
     """All of it if it is short, else the bare amounts, else that it depends."""
     bare = [replace(fact, text=fact.text.partition(wording.QUALIFIED)[0]) for fact in facts]
-    lines = (_joined(facts), wording.BRIEF_SOME.format(value=_joined(bare)))
+    varies = wording.BRIEF_SOME.format(value=_joined(bare))
+    plain = bare == facts and any(len(texts) > 1 for _, texts in by_channel(facts))
+    lines = (varies if plain else _joined(facts), varies)
     return next((line for line in lines if len(line) <= BRIEF), wording.BRIEF_VARIES)
 
 
 def _joined(facts: list[Fact]) -> str:
-    channels = [(channel, wording.OR.join(texts)) for channel, texts in by_channel(facts)]
-    return channels[0][1] if len(channels) == 1 else "; ".join(f"{channel} {texts}" for channel, texts in channels)
+    channels = [(channel, _either(texts)) for channel, texts in by_channel(facts)]
+    return channels[0][1] if len(channels) == 1 else "; ".join(f"{channel} {told}" for channel, told in channels)
+
+
+def _either(texts: list[str]) -> str:
+    """Alternatives of one channel; a remark stands in brackets, so that one sees where the next amount begins."""
+    if len(texts) == 1:
+        return texts[0]
+    parts = [text.partition(wording.QUALIFIED) for text in texts]
+    if any(remark for _, _, remark in parts):
+        return "; ".join(_bracketed(amount, remark) for amount, _, remark in parts)
+    return wording.OR.join(texts)
+
+
+def _bracketed(amount: str, remark: str) -> str:
+    return wording.BRIEF_REMARK.format(amount=amount, remark=remark) if remark else amount

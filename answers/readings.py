@@ -13,15 +13,19 @@ MIN_DONG = 1000
 DOUBTED_FREE = "free_but_note_mentions_fee"
 _NOTHING = re.compile(r"(?:không|không có|khác|không xác định|không quy định)?[.;]?", re.IGNORECASE)
 _NOT_SET = re.compile(r"(?:không|chưa) quy định(?: cụ thể)?[.;]?", re.IGNORECASE)
-_CHARGES = re.compile(r"phí|mức thu|nộp|\d\s*(?:đồng|đ\b|vnđ|vnd|usd|%|triệu|nghìn)|/\s*(?:hồ sơ|lần)", re.IGNORECASE)
+_CHARGES = re.compile(
+    r"phí|giá dịch vụ|mức thu|nộp|\d\s*(?:đồng|đ\b|vnđ|vnd|usd|%|triệu|nghìn)|/\s*(?:hồ sơ|lần)", re.IGNORECASE
+)
 _LABELLED = re.compile(r"\s*(?=\b(?:Phí|Lệ phí)\s*:)")
 _LABEL = re.compile(r"^(Phí|Lệ phí)\s*:\s*")
 _ATTACHMENT = re.compile(r"File đính kèm:.*", re.IGNORECASE)
 _AMOUNT = re.compile(r"^([\d.,]+)\s*(VNĐ|VND|Việt Nam Đồng|đồng|USD)\b", re.IGNORECASE)
+_HEAD = re.compile(r"^([\d.,]*\d)\s*(?:đồng|đ)\b", re.IGNORECASE)
 _NO_AMOUNT = re.compile(r"^(?:o|không|0+)?\s*(?:VNĐ|Việt Nam Đồng|đồng)\b\s*|^không có thông tin$", re.IGNORECASE)
 _FREE = re.compile(r"^miễn phí\.?$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d\s.,/–-]+$")
-_COUNTED = re.compile(r"^\d+\s+(?:giờ|ngày|tuần|tháng|năm)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"^\d+(?:[.,]\d)?\s+(?:giờ|ngày|tuần|tháng|năm)\b", re.IGNORECASE)
+_POINT = re.compile(r"^(\d+)\.(?=\d)")
 _ZERO = re.compile(r"^0+\s")
 
 
@@ -44,7 +48,7 @@ def time_reading(published: str | None) -> Reading:
         return Reading(wording.TIME_NOT_SET)
     if _NOTHING.fullmatch(text) or _ZERO.match(text):
         return Reading(wording.TIME_UNKNOWN, sure=False)
-    return Reading(text.lower() if _COUNTED.match(text) else text)
+    return Reading(_POINT.sub(r"\1,", text.lower()) if _COUNTED.match(text) else text)
 
 
 def fee_readings(fee: Fee, official: Official) -> list[Reading]:
@@ -80,9 +84,17 @@ def _amount(published: str) -> Reading | None:
 
 
 def _qualified(text: str, note: str | None, sure: bool = True) -> Reading:
+    """A remark that begins with the amount itself tells it alone ("10.000 đồng/khẩu")."""
     if note is None:
         return Reading(text, sure)
+    if _amount_at_start(note) == text:
+        return Reading(note, sure)
     return Reading(text + (note if note.startswith("/") else wording.QUALIFIED + note), sure)
+
+
+def _amount_at_start(note: str) -> str | None:
+    match = _HEAD.match(note)
+    return f"{match[1].replace(',', '.')} {wording.DONG}" if match else None
 
 
 def _unknown(note: str | None) -> Reading:

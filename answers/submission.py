@@ -1,17 +1,13 @@
-"""Facts about the ways of handing a dossier in: fee, time, online; and telling them merged."""
+"""Facts about the ways of handing a dossier in: what they cost and how long they take; and telling them merged."""
 
-import re
 from collections.abc import Iterable
 
 from procedure_kb.model import Procedure
 
 from . import wording
+from .expiry import expired_on, told_expired
 from .fact import Fact, grouped
-from .readings import fee_readings, time_reading
-from .text import items
-
-_ABOUT_TIME = re.compile(r"thời hạn|\bngày|\bgiờ\b|tháng", re.IGNORECASE)
-_ANYTHING = re.compile("")
+from .readings import Reading, fee_readings, time_reading
 
 
 def fee_facts(procedure: Procedure) -> list[Fact]:
@@ -23,49 +19,28 @@ def fee_facts(procedure: Procedure) -> list[Fact]:
             facts.append(Fact(field, wording.FEE_UNKNOWN, method.channel, sure=False))
         for index, fee in enumerate(method.fees):
             path = f"{field}[{index}]" + ("" if fee.note else ".amount")
-            readings = fee_readings(fee, procedure.official)
+            readings = [_today(reading, procedure) for reading in fee_readings(fee, procedure.official)]
             facts += [Fact(path, reading.text, method.channel, reading.sure) for reading in readings]
     return facts
 
 
 def time_facts(procedure: Procedure) -> list[Fact]:
-    """Every processing time, in the group of its channel; then what the channels' descriptions say of time."""
+    """Every processing time, in the group of its channel."""
     facts = []
     for place, method in enumerate(procedure.official.submission_methods):
         reading = time_reading(method.processing_time)
         field = f"official.submission_methods[{place}].processing_time"
         facts.append(Fact(field, reading.text, method.channel, reading.sure))
-    return facts + description_facts(procedure, _ABOUT_TIME)
-
-
-def online_facts(procedure: Procedure) -> list[Fact]:
-    """Whether there is the online channel, and what holds there; empty if no channel at all is told."""
-    methods = procedure.official.submission_methods
-    place = next((i for i, method in enumerate(methods) if method.channel == wording.ONLINE), None)
-    if place is None:
-        return [Fact("official.submission_methods", wording.ONLINE_NO)] if methods else []
-    facts = [Fact(f"official.submission_methods[{place}].channel", wording.ONLINE_YES)]
-    for words, found in ((wording.ONLINE_TIME, time_facts(procedure)), (wording.ONLINE_FEE, fee_facts(procedure))):
-        own = {fact.text: fact for fact in found if fact.group == wording.ONLINE}
-        facts += [Fact(fact.field, words.format(value=fact.text), sure=fact.sure) for fact in own.values()]
-    return facts + description_facts(procedure, _ANYTHING, wording.ONLINE)
-
-
-def description_facts(procedure: Procedure, about: re.Pattern[str], channel: str | None = None) -> list[Fact]:
-    """What the record adds to its channels (or to one), line by line, each text once."""
-    found: dict[str, str] = {}
-    for place, method in enumerate(procedure.official.submission_methods):
-        if method.description and about.search(method.description) and channel in (None, method.channel):
-            found.setdefault(method.description, f"official.submission_methods[{place}].description")
-    return [Fact(field, line, wording.HOW) for text, field in found.items() for line in items(text)]
+    return facts
 
 
 def by_channel(facts: list[Fact]) -> list[tuple[str, list[str]]]:
     """("trực tiếp, trực tuyến hoặc qua bưu chính", what holds there): channels of which the same holds are one."""
-    told: dict[tuple[str, ...], list[str]] = {}
+    told: dict[frozenset[str], tuple[list[str], list[str]]] = {}
     for channel, own in grouped(facts).items():
-        told.setdefault(tuple(dict.fromkeys(fact.text for fact in own)), []).append(channel)
-    return [(spoken(channels), list(texts)) for texts, channels in told.items()]
+        texts = list(dict.fromkeys(fact.text for fact in own))
+        told.setdefault(frozenset(texts), ([], texts))[0].append(channel)
+    return [(spoken(channels), texts) for channels, texts in told.values()]
 
 
 def spoken(channels: Iterable[str]) -> str:
@@ -74,3 +49,9 @@ def spoken(channels: Iterable[str]) -> str:
     known = sorted(set(channels), key=lambda c: (order.index(c) if c in order else len(order), c))
     words = [wording.CHANNELS.get(channel, channel) for channel in known]
     return wording.OR.join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _today(reading: Reading, procedure: Procedure) -> Reading:
+    """An amount that applied until a day before the record was verified is not certain."""
+    day = expired_on(reading.text, procedure.official.source.verified_on)
+    return Reading(told_expired(reading.text, day, whole=reading.sure), sure=False) if day else reading

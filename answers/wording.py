@@ -21,6 +21,7 @@ ASPECTS: dict[Aspect, str] = {
     "result": "kết quả nhận được",
     "overview": "thông tin chung",
 }
+FULL_NAME = "Tên đầy đủ: {value}"
 HEADING = "{title} – {aspect}:"
 NOT_TOLD = "Bản công bố của thủ tục này chưa ghi {aspect}."
 CONFIRM = "Điều nào chưa ghi rõ, anh/chị nên hỏi lại cho chắc trước khi nộp hồ sơ. {contact}"
@@ -51,6 +52,8 @@ TIME_UNKNOWN = "bản công bố chưa ghi rõ"
 TIME_WITHOUT_UNIT = "bản công bố chỉ ghi con số, không ghi là giờ hay ngày, nên chưa rõ bao lâu"
 TIME_NOT_SET = "bản công bố ghi là không quy định thời hạn"
 HOW = "Bản công bố ghi thêm"
+EXPIRED = "mức chỉ áp dụng đến hết {day}, bản công bố không ghi mức sau ngày đó: {value}"
+PARTLY_EXPIRED = "{value} (mức ghi đến hết {day} nay không còn áp dụng)"
 SEVERAL = "{hand_in} (tùy trường hợp)"
 
 # Documents and forms
@@ -68,6 +71,9 @@ COORDINATING = "Cơ quan phối hợp: {value}"
 LEVEL = "Cấp thực hiện: {value}"
 ADDRESS = "Nơi tiếp nhận hồ sơ: {value}"
 WAYS = "Cách nộp: {value}"
+ENDED_LEVEL = (
+    "Bản công bố còn ghi tên đơn vị theo mô hình cũ; anh/chị hỏi bộ phận một cửa nơi gần nhất để được chỉ đúng nơi nộp."
+)
 
 # Online
 ONLINE_YES = "Thủ tục này nộp trực tuyến được."
@@ -86,9 +92,13 @@ BRIEF_WHO = "Ai được làm: {value}"
 BRIEF_PLACE = "Nơi giải quyết: {value}"
 BRIEF_TIME = "Thời hạn: {value}"
 BRIEF_FEE = "Phí, lệ phí: {value}"
+NOTED: dict[Aspect, str] = {"time": BRIEF_TIME, "fee": BRIEF_FEE}
+"""A note on all channels, as the overview and the answer about one channel tell it."""
 BRIEF_UNSURE = "bản công bố chưa ghi rõ"
+BRIEF_EXPIRED = "bản công bố có mức chỉ áp dụng đến hết {day}, anh/chị nên hỏi lại mức hiện nay"
 BRIEF_VARIES = "tùy trường hợp"
 BRIEF_SOME = "{value} (tùy trường hợp)"
+BRIEF_REMARK = "{amount} ({remark})"
 BRIEF_OTHERS = "và nhóm khác"
 FOLLOW_UPS: tuple[Aspect, ...] = ("documents", "fee", "steps")
 

@@ -104,6 +104,20 @@ def test_a_source_elsewhere_is_not_called_the_portal() -> None:
     assert link and link.title == "Xem nguồn đã công bố"
 
 
+def test_a_heading_is_short() -> None:
+    name = "Cấp thẻ cho bạn đọc của " + "thư viện công cộng và " * 6 + "thư viện khác"
+    heading = text(record(name=name), "fee").splitlines()[0]
+    assert heading.startswith("Cấp thẻ cho bạn đọc") and heading.endswith("… – phí, lệ phí:")
+    assert len(heading.partition(" – ")[0]) <= 90
+    assert text(record(name="Cấp thẻ (thực hiện tại cấp xã)"), "fee").startswith("Cấp thẻ – ")
+
+
+@pytest.mark.parametrize("aspect", ["place", "overview"])
+def test_an_agency_on_a_level_that_ended_asks_to_make_sure(aspect: Aspect) -> None:
+    assert "mô hình cũ" in text(record(executing_agency="Thư viện cấp huyện"), aspect)
+    assert "mô hình cũ" not in text(record(executing_agency="Thư viện cấp xã", name="Thẻ thư viện huyện"), aspect)
+
+
 def test_an_old_record_states_nothing() -> None:
     (reply,) = outdated(OLD, CONTACT)
     assert "2021" in reply.text and OLD.title in reply.text and CONTACT in reply.text

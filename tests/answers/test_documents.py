@@ -50,6 +50,18 @@ def test_forms_are_papers_with_a_template_or_named_after_one() -> None:
     assert form_facts(record(documents=[{"name": "Ảnh"}])) == []
 
 
+def test_a_form_of_several_cases_is_named_once() -> None:
+    documents = [{"name": "Đơn", "case": case, "form": "Mẫu số 1"} for case in ("Cấp mới", "Cấp lại", "Cấp đổi")]
+    facts = form_facts(record(documents=[*documents, {"name": "Đơn", "form": "Mẫu số 2"}]))
+    assert [fact.text for fact in facts] == ["Đơn – Mẫu số 1", "Đơn – Mẫu số 2"]
+    assert facts[0].field == "official.documents[0]"
+
+
+def test_a_form_that_is_filled_in_on_the_web_has_no_copies() -> None:
+    documents = [{"name": "Mẫu điện tử tương tác cấp thẻ", "originals": 1}, {"name": "Tờ khai", "originals": 1}]
+    assert texts(documents=documents) == ["Mẫu điện tử tương tác cấp thẻ", "Tờ khai – 1 bản chính"]
+
+
 def test_forms_of_the_official_list_serve_where_the_plain_one_names_none() -> None:
     procedure = record(documents=[{"name": "Đơn theo mẫu"}], plain={"documents": [{"name": "Đơn"}]})
     assert [fact.field for fact in form_facts(procedure)] == ["official.documents[0]"]

@@ -6,7 +6,7 @@ import pytest
 from answers.facts import FACTS, facts_about
 from procedure_kb.model import Aspect, Procedure
 
-from .records import ALL, CLEAN, EMPTY, MESSY, method, record
+from .records import ALL, CLEAN, EMPTY, FREE, MESSY, method, record
 
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
@@ -92,6 +92,30 @@ def test_overview_tells_differing_fees_by_channel_and_doubtful_ones_not_at_all()
     told = texts(record(submission_methods=methods), "overview")
     assert told[-1] == "Phí, lệ phí: trực tuyến 10.000 đồng; trực tiếp 20.000 đồng"
     assert texts(MESSY, "overview")[-1] == "Phí, lệ phí: bản công bố chưa ghi rõ"
+
+
+def test_overview_puts_remarks_of_alternative_fees_in_brackets() -> None:
+    fees = (("2,000 VNĐ", "Mỗi trang; tối đa 9.000 đồng"), ("10 USD", "Mỗi bản"))
+    _, fee = texts(record(submission_methods=[method("Trực tiếp", "1 Giờ", *fees)]), "overview")
+    assert fee == "Phí, lệ phí: 2.000 đồng (Mỗi trang; tối đa 9.000 đồng); 10 USD (Mỗi bản)"
+
+
+def test_overview_says_that_alternative_times_depend_on_the_case() -> None:
+    methods = [method("Trực tiếp", time, FREE) for time in ("2 Ngày", "7 Ngày")]
+    assert texts(record(submission_methods=methods), "overview")[0] == "Thời hạn: 2 ngày hoặc 7 ngày (tùy trường hợp)"
+
+
+def test_overview_does_not_tell_an_expired_amount() -> None:
+    methods = [method("Trực tiếp", "1 Giờ", ("16,000 VNĐ", "áp dụng đến hết ngày 31/12/2023"))]
+    fee = facts_about(record(submission_methods=methods), "overview")[-1]
+    assert not fee.sure
+    assert "16.000" not in fee.text and "31/12/2023" in fee.text
+
+
+def test_overview_tells_a_name_that_the_heading_shortens() -> None:
+    name = "Thủ tục cấp thẻ cho bạn đọc của " + "thư viện công cộng và " * 6 + "thư viện khác"
+    assert texts(record(name=name), "overview") == [f"Tên đầy đủ: {name}"]
+    assert texts(record(name="Thủ tục cấp thẻ"), "overview") == []
 
 
 def test_overview_keeps_long_lists_out() -> None:

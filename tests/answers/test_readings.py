@@ -18,6 +18,8 @@ def told(amount: str, note: str | None = None, *flags: str) -> list[Reading]:
         ("145 USD", "cho mỗi thẻ mới", "145 USD – cho mỗi thẻ mới"),
         ("20,000 VNĐ", "/hồ sơ", "20.000 đồng/hồ sơ"),
         ("Phí : 50.000 Đồng (một lần)", None, "50.000 đồng (một lần)"),
+        ("10,000 VNĐ", "10.000đ/thẻ", "10.000đ/thẻ"),
+        ("10,000 VNĐ", "100.000 đồng cho hội viên", "10.000 đồng – 100.000 đồng cho hội viên"),
         ("Miễn phí", None, "miễn phí"),
         ("Miễn phí", "Không có.", "miễn phí"),
     ],
@@ -36,7 +38,9 @@ def test_an_amount_that_cannot_be_is_not_told(amount: str) -> None:
     assert "miễn phí" not in reading.text.lower()
 
 
-@pytest.mark.parametrize("note", ["Nộp 150.000 đồng/lần", "Mức lệ phí do Hội đồng nhân dân quyết định", "50.000đ"])
+@pytest.mark.parametrize(
+    "note", ["Nộp 150.000 đồng/lần", "Mức lệ phí do Hội đồng nhân dân quyết định", "50.000đ", "Theo bảng giá dịch vụ"]
+)
 def test_free_with_a_note_of_a_fee_shows_the_note_only(note: str) -> None:
     (reading,) = told("Miễn phí", note)
     assert not reading.sure
@@ -63,6 +67,7 @@ def test_words_instead_of_an_amount_are_told_but_not_as_certain() -> None:
     [
         ("5 Ngày làm việc", "5 ngày làm việc"),
         ("07 Ngày", "07 ngày"),
+        ("1.5 Ngày làm việc", "1,5 ngày làm việc"),
         ("Trước khi tàu rời cảng", "Trước khi tàu rời cảng"),
     ],
 )

@@ -10,9 +10,11 @@ import pytest
 
 import procedure_kb
 from answers import Answer, Answers, wording
+from answers.expiry import expired_on
 from answers.facts import facts_about
 from answers.parts import MAX_PARTS, PART_LIMIT
 from answers.text import display_date
+from answers.titles import HEADING_LIMIT
 from messages.outcome import Outcome
 from messages.reply import MAX_CHOICES
 from procedure_kb.model import Aspect, Procedure
@@ -93,6 +95,31 @@ def test_numbers_of_each_fact_stand_in_its_field(of: str, aspect: Aspect) -> Non
         for fact in facts_about(procedure, aspect):
             held = set(re.findall(r"\d+", str(value_at(procedure, fact.field))))
             assert set(re.findall(r"\d+", fact.text)) <= held, (procedure.id, fact)
+
+
+@of_all
+def test_no_form_is_named_twice(of: str) -> None:
+    for procedure in records(of).values():
+        texts = [fact.text.lower() for fact in facts_about(procedure, "form")]
+        assert len(texts) == len(set(texts)), procedure.id
+
+
+@of_all
+@in_every_aspect
+def test_headings_are_short(of: str, aspect: Aspect) -> None:
+    for procedure, answer in answered(of, aspect):
+        if answer.outcome != Outcome.NO_MATCH:
+            heading = answer.replies[0].text.splitlines()[0]
+            assert len(heading) <= HEADING_LIMIT + len(f" – {wording.ASPECTS[aspect]}:"), procedure.id
+
+
+@of_all
+@pytest.mark.parametrize("aspect", ["fee", "online", "overview"])
+def test_expired_amounts_are_never_certain(of: str, aspect: Aspect) -> None:
+    for procedure in records(of).values():
+        for fact in facts_about(procedure, aspect):
+            if fact.field.startswith("official.submission_methods") and "fee" in fact.field:
+                assert not (fact.sure and expired_on(fact.text, procedure.official.source.verified_on)), procedure.id
 
 
 @pytest.mark.real_data

@@ -90,6 +90,24 @@ def test_a_taken_port_is_one_line(service, tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1 and "MOTCUA_PORT" in done.stderr
 
 
+def test_a_second_serve_on_the_same_folder_is_refused_in_one_line(service):
+    environment = service.environment | {"MOTCUA_PORT": str(free_port())}
+    command = [service.process.args[0], "-m", "motcua", "serve"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1 and str(service.data) in done.stderr
+
+
+def test_a_proxy_in_the_environment_is_not_asked(service, tmp_path):
+    lend_model(service, tmp_path)
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    behind = start_service(tmp_path, HTTP_PROXY=nowhere, http_proxy=nowhere, ALL_PROXY=nowhere)
+    try:
+        assert behind.say(text="xin chào")["outcome"] == "small_talk"
+    finally:
+        stop_service(behind)
+
+
 def test_elasticsearch_away_is_named_and_answered_from_the_embedded_engine(service, tmp_path):
     lend_model(service, tmp_path)
     away = start_service(tmp_path, MOTCUA_ELASTICSEARCH_URL=f"http://127.0.0.1:{free_port()}")
