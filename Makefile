@@ -23,6 +23,7 @@ check: setup-dev  ## format, lint, types, import contract, fast tests
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+	@$(BIN)/mypy --config-file scripts/mypy-bot.ini bot/components bot/environment.py bot/parse.py bot/run.py
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -m "not service and not elasticsearch and not postgresql and not browser"
 

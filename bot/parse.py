@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sys
+from typing import Any, Dict
 
 import environment
 
@@ -22,7 +23,7 @@ async def main(model: str) -> None:
         sys.stdout.write(json.dumps({"id": row["id"], **understood(parsed)}) + "\n")
 
 
-def understood(parsed: dict) -> dict:
+def understood(parsed: Dict[str, Any]) -> Dict[str, Any]:
     """A fallback, or no intent at all, is out_of_scope."""
     ranking = [{"intent": r["name"], "confidence": r["confidence"]} for r in parsed["intent_ranking"] if r["name"]]
     ranking = [entry for entry in ranking if entry["intent"] != "nlu_fallback"]

@@ -30,9 +30,10 @@ class GatewayInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
-        if not credentials or not credentials.get("token"):
+        token = (credentials or {}).get("token") or ""
+        if not token:
             cls.raise_missing_credentials_exception()
-        return cls(credentials["token"])
+        return cls(token)
 
     def __init__(self, token: Text) -> None:
         self._token = token

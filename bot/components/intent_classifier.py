@@ -21,7 +21,6 @@ from sklearn.pipeline import Pipeline, make_pipeline, make_union
 
 from .normalise import normalise
 
-RANKING_LENGTH = 27
 MIN_KNOWN_WORDS = 0.34
 """Below this share of words seen in training the message is no sentence of ours ("asdf qwer"): no intent at all."""
 
@@ -30,7 +29,10 @@ MIN_KNOWN_WORDS = 0.34
 class IntentClassifier(GraphComponent):
     """Writes `intent` and `intent_ranking` on each message."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, model: Pipeline | None = None) -> None:
+    def __init__(
+        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Pipeline | None = None
+    ) -> None:
+        self._c = float(config["C"])
         self._storage = storage
         self._resource = resource
         self._model = model
@@ -47,9 +49,7 @@ class IntentClassifier(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentClassifier:
-        created = cls(model_storage, resource)
-        created._c = float(config["C"])
-        return created
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -61,7 +61,7 @@ class IntentClassifier(GraphComponent):
         **kwargs: Any,
     ) -> IntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, joblib.load(folder / "intents.joblib"))
+            return cls(config, model_storage, resource, joblib.load(folder / "intents.joblib"))
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
@@ -93,13 +93,14 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
     def _ranking(self, text: str) -> List[Dict[Text, Any]]:
-        if self._model is None or not self._is_readable(text):
+        if self._model is None or not _is_readable(self._model, text):
             return []
         pairs = zip(self._model.classes_, self._model.predict_proba([text])[0], strict=True)
-        best = sorted(pairs, key=lambda pair: -pair[1])[:RANKING_LENGTH]
+        best = sorted(pairs, key=lambda pair: -pair[1])
         return [{INTENT_NAME_KEY: str(name), PREDICTED_CONFIDENCE_KEY: float(p)} for name, p in best]
 
-    def _is_readable(self, text: str) -> bool:
-        words = text.split()
-        vocabulary = self._model.steps[0][1].transformer_list[0][1].vocabulary_
-        return bool(words) and sum(word in vocabulary for word in words) >= MIN_KNOWN_WORDS * len(words)
+
+def _is_readable(model: Pipeline, text: str) -> bool:
+    words = text.split()
+    vocabulary = model.steps[0][1].transformer_list[0][1].vocabulary_
+    return bool(words) and sum(word in vocabulary for word in words) >= MIN_KNOWN_WORDS * len(words)
