@@ -15,6 +15,8 @@ from .saying import confidence_in, entity, intent_of, say
 ASKED: dict[str, Aspect] = {f"ask_{aspect}": aspect for aspect in get_args(Aspect)} | {"ask_procedure": "overview"}
 """Intent -> aspect; an intent that is not here asks for no aspect."""
 
+_CORRECTIONS = ("deny", "affirm")
+
 OUT_OF_SCOPE_VOTE = 0.5
 """From this probability on the intent model votes that the message is none of our business."""
 
@@ -36,6 +38,7 @@ class ActionAnswer(Action):
             current=tracker.get_slot("current_procedure"),
             last_aspect=tracker.get_slot("last_aspect"),
             pending_aspect=tracker.get_slot("pending_aspect"),
+            offered=tuple(tracker.get_slot("offered") or ()),
             votes_out_of_scope=confidence_in(tracker, "out_of_scope") >= OUT_OF_SCOPE_VOTE,
         )
         return _said(dispatcher, intent, await run_in_threadpool(self._answers.answer, question))
@@ -57,9 +60,14 @@ class ActionChoose(Action):
 
 
 def _aspect(tracker: Tracker, intent: str | None) -> Aspect | None:
-    """The aspect asked; where the intent is unsure, the likeliest one that names an aspect."""
+    """The aspect asked; where the intent is unsure, the likeliest one that names an aspect.
+
+    A correction ("không, tôi hỏi khai tử cơ") asks again what was asked before.
+    """
     if intent in ASKED:
         return ASKED[intent]
+    if intent in _CORRECTIONS:
+        return tracker.get_slot("last_aspect") or "overview"
     likeliest = (entry["name"] for entry in tracker.latest_message.get("intent_ranking") or [])
     return next((ASKED[name] for name in likeliest if name in ASKED), None)
 
@@ -78,7 +86,7 @@ def _said(dispatcher: CollectingDispatcher, intent: str | None, answer: Answer) 
         aspect=answer.aspect,
         explanation=explanation,
     )
-    if answer.procedure is None:
-        return [SlotSet("pending_aspect", answer.aspect)]
-    slots = {"current_procedure": answer.procedure, "last_aspect": answer.aspect, "pending_aspect": None}
+    slots: dict[str, Any] = {"offered": list(answer.offered), "pending_aspect": answer.aspect}
+    if answer.procedure is not None:
+        slots |= {"current_procedure": answer.procedure, "last_aspect": answer.aspect, "pending_aspect": None}
     return [SlotSet(name, value) for name, value in slots.items()]

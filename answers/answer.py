@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import SearchError
 from messages.outcome import Outcome
@@ -32,7 +32,8 @@ _GOES_ON_FOLDED = re.compile(r"(?:the |vay )?con\b.*\b(?:sao|the nao)\b")
 class Question:
     """`current` is the id of the procedure talked about; `aspect` None: no particular one is asked.
 
-    `pending_aspect` is what the message before asked without naming a procedure.
+    `pending_aspect` is what the message before asked without naming a procedure; `offered` the ids of those which
+    the assistant asked about in its last answer.
     """
 
     text: str
@@ -40,12 +41,16 @@ class Question:
     current: str | None = None
     last_aspect: Aspect | None = None
     pending_aspect: Aspect | None = None
+    offered: tuple[str, ...] = ()
     votes_out_of_scope: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`procedure` is the id of the one that was answered about, the next `current`; None: none was."""
+    """`procedure` is the id of the one that was answered about, the next `current`; None: none was.
+
+    `offered` are the ids of those the citizen was asked to choose from.
+    """
 
     outcome: Outcome
     replies: tuple[Reply, ...]
@@ -53,6 +58,7 @@ class Answer:
     aspect: Aspect | None = None
     facts: tuple[Fact, ...] = ()
     trace: tuple[Step, ...] = ()
+    offered: tuple[str, ...] = ()
 
 
 class Answers:
@@ -77,7 +83,7 @@ class Answers:
         if found.decision != "direct" and question.votes_out_of_scope:
             return self._out_of_scope(question.text, trace)
         if not found.left:
-            return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
+            return self._unnamed(question, current, aspect, trace)
         offered = self._procedures(found.offered)
         if found.decision == "none" or not offered:
             return self._out_of_scope(question.text, trace) if is_rude(question.text) else self._no_match(trace)
@@ -92,6 +98,20 @@ class Answers:
         if found.decision == "direct" and len(named) == 1:
             return self._about(named[0][0], aspect, trace)
         return self._which_of(named, aspect, trace)
+
+    def is_sure_of(self, text: str) -> bool:
+        """Whether the text surely names a procedure, whatever else it looks like."""
+        try:
+            return self._searcher.find(text).decision == "direct"
+        except SearchError:
+            return False
+
+    def _unnamed(self, question: Question, current: Procedure | None, aspect: Aspect | None, trace: Trace) -> Answer:
+        """A message without procedure words goes on with what was offered last, else with the current procedure."""
+        offered = [procedure for id in question.offered if (procedure := self._get(id))]
+        if offered:
+            return self._which_of(told_apart(offered, offered, ""), aspect, trace)
+        return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
 
     def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None) -> Answer:
         """Answers a pressed button; `case` as its payload has it."""
@@ -109,8 +129,9 @@ class Answers:
         question = wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE
         whole = whole_names([name for _, name in named], choices)
         text = "\n\n".join([question, *whole, wording.SAY_OTHERWISE])
-        trace.add("choices", ", ".join(procedure.id for procedure, _ in named))
-        return self._clarified(text, choices, aspect, trace)
+        offered = tuple(procedure.id for procedure, _ in named)
+        trace.add("choices", ", ".join(offered))
+        return replace(self._clarified(text, choices, aspect, trace), offered=offered)
 
     def _about(self, procedure: Procedure, aspect: Aspect | None, trace: Trace, case: str | None = None) -> Answer:
         aspect = aspect or "overview"

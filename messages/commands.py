@@ -53,3 +53,8 @@ def chosen_number(text: str) -> int | None:
         return None
     words = _data()["choose"]["numbers"]
     return next(int(number) for number, names in words.items() if match[1] in (fold(_words(name)) for name in names))
+
+
+def is_yes(text: str) -> bool:
+    """A bare "vâng" or "đúng rồi", with or without diacritics."""
+    return fold(_words(text)) in {fold(_words(word)) for word in _data()["agreement"]}

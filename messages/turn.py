@@ -10,7 +10,7 @@ from . import commands, wording
 from .dialogue import Dialogue
 from .inbox import Inbox, TurnResult, Work
 from .outcome import Outcome
-from .reply import Reply
+from .reply import Choice, Reply
 
 MAX_TEXT = 4000
 """Characters of one message that are read; the page holds people to the same."""
@@ -80,12 +80,14 @@ class Turns:
         return self._asked(work, work.payload)
 
     def _named_choice(self, work: Work) -> TurnResult | None:
-        number = commands.chosen_number(work.text or "")
+        text = work.text or ""
+        number = commands.chosen_number(text) or (1 if commands.is_yes(text) else None)
         offers = self._inbox.latest_offers(work.conversation_id) if number else []
-        if not number or not offers:
+        if not number or not offers or (commands.is_yes(text) and len(offers) > 1):
             return None
         if number > len(offers):
-            return _said(Outcome.CLARIFIED, wording.NO_SUCH_NUMBER)
+            again = tuple(Choice(offer.title, offer.payload) for offer in offers)
+            return TurnResult(Outcome.CLARIFIED, (Reply(wording.NO_SUCH_NUMBER, again),))
         return self._asked(work, offers[number - 1 if number > 0 else number].payload)
 
     def _typed(self, work: Work) -> TurnResult:

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from sqlalchemy import make_url
 
 from actions.procedures import ActionAnswer, ActionChoose
+from actions.respond import ActionRespond
 from actions.server import create_app
-from actions.service import ActionEmergency, ActionServiceInfo
 from answers.answer import Answers
 from answers.service_info import load_service_info
 from core.errors import MotcuaError
@@ -67,7 +67,7 @@ def actions_app(context: Context, token: str) -> FastAPI:
     answers = Answers(searcher, catalog.get, info.contact)
     stale: list[str] = []
     _keep_fresh(searcher, stale)
-    actions = (ActionAnswer(answers), ActionChoose(answers), ActionServiceInfo(info), ActionEmergency())
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info))
     return create_app(actions, token, lambda: search_health(searcher, stale))
 
 

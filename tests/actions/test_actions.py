@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from actions.procedures import ActionAnswer, ActionChoose
+from actions.respond import RESPONSES, ActionRespond
 from actions.server import create_app
-from actions.service import ActionEmergency, ActionServiceInfo
 from answers.answer import Answer, Question
 from answers.service_info import load_service_info
 from messages.outcome import Outcome
@@ -27,6 +27,9 @@ class FakeAnswers:
         self.asked.append(question)
         return self.says
 
+    def is_sure_of(self, text: str) -> bool:
+        return "khai tử" in text
+
     def choose(self, *chosen: str | None) -> Answer:
         self.asked.append(chosen)
         return self.says
@@ -39,7 +42,7 @@ def answers() -> FakeAnswers:
 
 @pytest.fixture
 def client(answers) -> TestClient:
-    actions = (ActionAnswer(answers), ActionChoose(answers), ActionServiceInfo(load_service_info()), ActionEmergency())
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, load_service_info()))
     return TestClient(create_app(actions, TOKEN, lambda: {"ok": True}))
 
 
@@ -68,7 +71,12 @@ def test_intent_and_slots_become_a_question(client, answers):
     assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee")]
     assert custom(response)["outcome"] == "answered" and custom(response)["replies"] == [{"text": "trả lời"}]
     remembered = {event["name"]: event["value"] for event in response.json()["events"]}
-    assert remembered == {"current_procedure": "1.001193", "last_aspect": "fee", "pending_aspect": None}
+    assert remembered == {
+        "current_procedure": "1.001193",
+        "last_aspect": "fee",
+        "pending_aspect": None,
+        "offered": [],
+    }
 
 
 def test_a_procedure_named_alone_asks_for_the_overview(client, answers):
@@ -98,19 +106,38 @@ def test_a_button_carries_procedure_aspect_and_case(client, answers):
 
 
 def test_the_question_which_procedure_is_remembered_with_its_aspect(client, answers):
-    answers.says = Answer(Outcome.CLARIFIED, (Reply("thủ tục nào?"),), None, "fee")
+    answers.says = Answer(Outcome.CLARIFIED, (Reply("thủ tục nào?"),), None, "fee", offered=("1.001193",))
     events = call(client, "action_answer", "ask_fee").json()["events"]
-    assert [(event["name"], event["value"]) for event in events] == [("pending_aspect", "fee")]
+    remembered = {event["name"]: event["value"] for event in events}
+    assert remembered == {"offered": ["1.001193"], "pending_aspect": "fee"}
 
 
 @pytest.mark.parametrize("intent", ["office_hours", "branch_address", "human_handoff"])
 def test_the_service_tells_of_itself(client, intent):
-    said = custom(call(client, "action_service_info", intent))
+    said = custom(call(client, "action_respond", intent))
     assert said["outcome"] == "service_info" and "1022" in said["replies"][0]["text"]
 
 
+@pytest.mark.parametrize("intent", RESPONSES)
+def test_small_talk_is_the_domains(client, answers, intent):
+    response = call(client, "action_respond", intent).json()["responses"][0]
+    assert response["response"] == RESPONSES[intent] and answers.asked == []
+
+
+def test_a_correction_that_names_a_procedure_is_answered_with_the_same_aspect(client, answers):
+    call(client, "action_respond", "deny", text="không, tôi hỏi khai tử cơ", last_aspect="fee")
+    assert answers.asked[0].aspect == "fee"
+
+
+@pytest.mark.parametrize(("confidence", "outcome"), [(0.9, "emergency"), (0.4, "answered")])
+def test_an_unsure_emergency_gives_way_to_a_sure_procedure(client, confidence, outcome):
+    ranking = [{"name": "emergency", "confidence": confidence}]
+    said = custom(call(client, "action_respond", "emergency", text="đăng ký khai tử", ranking=ranking))
+    assert said["outcome"] == outcome
+
+
 def test_an_emergency_names_the_numbers(client):
-    said = custom(call(client, "action_emergency", "emergency"))
+    said = custom(call(client, "action_respond", "emergency"))
     assert said["outcome"] == "emergency" and "115" in said["replies"][0]["text"]
 
 

@@ -161,6 +161,18 @@ def test_each_step_records_itself() -> None:
     assert CLEAN.id in answer.trace[0].what and all(step.ms >= 0 for step in answer.trace)
 
 
+def test_what_was_offered_is_asked_again_with_the_new_aspect() -> None:
+    question = Question("bao nhiêu tiền", "fee", current=MESSY.id, offered=(CLEAN.id, ABROAD.id))
+    answer = ask(question, "none", left=())
+    assert answer.outcome == Outcome.CLARIFIED and answer.offered == (CLEAN.id, ABROAD.id)
+    assert {payload["aspect"] for payload in payloads(answer)} == {"fee"}
+
+
+def test_only_a_direct_hit_is_sure() -> None:
+    assert answers(FakeSearcher("direct", CLEAN)).is_sure_of("làm thẻ")
+    assert not answers(FakeSearcher("choices", CLEAN)).is_sure_of("làm thẻ")
+
+
 def test_one_uncertain_candidate_is_asked_about_not_answered() -> None:
     answer = ask(Question("thẻ gì đó", "fee"), "choices", CLEAN)
     assert answer.outcome == Outcome.CLARIFIED and answer.procedure is None

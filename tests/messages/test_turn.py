@@ -135,6 +135,32 @@ def test_a_number_after_a_list_picks_from_it(say, dialogue, text, payload):
     assert dialogue.asked[-1] == (payload, False)
 
 
+def test_yes_presses_the_only_button(say, dialogue):
+    def answer(work: Work, message: str, *, retry: bool) -> TurnResult:
+        dialogue.asked.append((message, retry))
+        return TurnResult(Outcome.CLARIFIED, (Reply("Có phải thủ tục này không?", (Choice("Cấp mới", "/choose{1}"),)),))
+
+    dialogue.answer = answer
+    say("làm thẻ")
+    say("Đúng rồi")
+    assert dialogue.asked[-1] == ("/choose{1}", False)
+
+
+def test_yes_to_a_list_picks_nothing(say, dialogue):
+    offering(dialogue)
+    say("làm căn cước")
+    say("vâng")
+    assert dialogue.asked[-1] == ("vâng", False)
+
+
+def test_after_a_wrong_number_the_list_is_still_there(say, dialogue):
+    offering(dialogue)
+    say("làm căn cước")
+    say("5")
+    say("2")
+    assert dialogue.asked[-1] == ("/choose{2}", False)
+
+
 def test_a_number_outside_the_list_is_said(say, dialogue):
     offering(dialogue)
     say("làm căn cước")

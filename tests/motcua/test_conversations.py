@@ -178,12 +178,29 @@ def test_hours_and_branches_come_from_the_data(citizen: Citizen):
     assert all(hotline["number"] in citizen.text for hotline in info["hotlines"])
 
 
+def test_a_correction_changes_the_subject_and_keeps_the_question(citizen: Citizen):
+    citizen.say("đăng ký kết hôn lệ phí bao nhiêu")
+    citizen.say("không phải, tôi hỏi khai tử cơ")
+    assert citizen.code == "1.000656"
+    citizen.say("bao lâu thì có")
+    assert citizen.code == "1.000656"
+
+
+def test_a_bare_follow_up_after_an_offer_is_about_the_offer(citizen: Citizen):
+    citizen.say("đăng ký kết hôn cần giấy tờ gì")
+    citizen.say("chứng thực giấy tờ")
+    citizen.say("bao nhiêu tiền")
+    assert citizen.answer["outcome"] == "clarified"
+    citizen.press("Chứng thực chữ ký")
+    assert citizen.code == "2.000884" and "phí" in citizen.text.splitlines()[0]
+
+
 @pytest.mark.parametrize("text", ["/restart", '/ask_fee{"x":"y"}', "/session_start", '/choose{"procedure":"1.001193"}'])
 def test_typed_commands_do_nothing_special(citizen: Citizen, text: str):
     citizen.say("đăng ký khai sinh cần giấy tờ gì")
     citizen.say(text)
-    assert Outcome(citizen.answer["outcome"])
-    citizen.say("lệ phí bao nhiêu")
+    assert not Outcome(citizen.answer["outcome"]).is_error
+    citizen.say("lệ phí bao nhiêu, khai sinh ấy")
     assert citizen.code == "1.001193"
 
 
