@@ -35,6 +35,10 @@ SURE_FROM = {
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
 
 
+GIVES_WAY_TO = dict.fromkeys(("affirm", "deny"), ("direct", "choices"))
+"""Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all."""
+
+
 class ActionRespond(Action):
     """One door for all of them."""
 
@@ -50,7 +54,7 @@ class ActionRespond(Action):
         intent = intent_of(tracker) or "greet"
         if confidence_in(tracker, intent) < SURE_FROM.get(intent, 1.01):
             text = tracker.latest_message.get("text") or ""
-            if await run_in_threadpool(self._answers.is_sure_of, text):
+            if await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",)):
                 return await self._answer.run(dispatcher, tracker, domain)
         if intent in RESPONSES:
             dispatcher.utter_message(response=RESPONSES[intent])

@@ -99,12 +99,12 @@ class Answers:
             return self._about(named[0][0], aspect, trace)
         return self._which_of(named, aspect, trace)
 
-    def is_sure_of(self, text: str) -> bool:
-        """Whether the text surely names a procedure, whatever else it looks like."""
+    def decision(self, text: str) -> str:
+        """How surely the text names a procedure, whatever else it looks like: "direct", "choices" or "none"."""
         try:
-            return self._searcher.find(text).decision == "direct"
+            return self._searcher.find(text).decision
         except SearchError:
-            return False
+            return "none"
 
     def _unnamed(self, question: Question, current: Procedure | None, aspect: Aspect | None, trace: Trace) -> Answer:
         """A message without procedure words goes on with what was offered last, else with the current procedure."""

@@ -1,5 +1,6 @@
 """The short answer to "tell me about it": the summary, then who, where, how long and how much, a line each."""
 
+import re
 from dataclasses import replace
 
 from procedure_kb.model import Aspect, Procedure
@@ -8,12 +9,15 @@ from . import wording
 from .expiry import expired_on
 from .fact import Fact
 from .notes import with_note
+from .quantities import prices
 from .submission import by_channel, fee_facts, time_facts
 from .text import item, one_line
 from .titles import heading_title
 
 BRIEF = 150
 """Characters of a line; what is longer is told by its own question only."""
+_PER_UNIT = re.compile(r"[\d.,]+\s*(?:đồng|đ|vnđ|usd)\b\s*(?:/\s*(?:\d+ )?\w+)?", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 
 
 def overview_facts(procedure: Procedure) -> list[Fact]:
@@ -53,15 +57,16 @@ def _where(procedure: Procedure) -> list[Fact]:
 
 
 def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[Fact]:
-    """One line, or that it depends: an overview never tells half of an amount."""
+    """One line, or that it depends: an overview never tells half of an amount, nor one that a note explains."""
     words = wording.NOTED[aspect]
     note = procedure.plain.notes.get(aspect)
-    if note and len(note) <= BRIEF:
+    if note:
         told = with_note(procedure, aspect, facts)[0]
-        return [Fact(told.field, words.format(value=one_line(note)), sure=told.sure)]
+        value = one_line(note) if len(note) <= BRIEF else wording.BRIEF_VARIES[aspect]
+        return [Fact(told.field, words.format(value=value), sure=told.sure)]
     if doubtful := next((fact for fact in facts if not fact.sure), None):
         return [Fact(doubtful.field, words.format(value=_doubt(doubtful, procedure)), sure=False)]
-    return [Fact("official.submission_methods", words.format(value=_line(facts)))] if facts else []
+    return [Fact("official.submission_methods", words.format(value=_line(facts, aspect)))] if facts else []
 
 
 def _doubt(fact: Fact, procedure: Procedure) -> str:
@@ -69,13 +74,35 @@ def _doubt(fact: Fact, procedure: Procedure) -> str:
     return wording.BRIEF_EXPIRED.format(day=day) if day else wording.BRIEF_UNSURE
 
 
-def _line(facts: list[Fact]) -> str:
-    """All of it if it is short, else the bare amounts, else that it depends."""
+def _line(facts: list[Fact], aspect: Aspect) -> str:
+    """All of it if it is short, else the bare amounts where they may stand alone, else that it depends."""
+    depends = wording.BRIEF_VARIES[aspect]
+    if _services_differ(facts):
+        return depends
     bare = [replace(fact, text=fact.text.partition(wording.QUALIFIED)[0]) for fact in facts]
     varies = wording.BRIEF_SOME.format(value=_joined(bare))
     plain = bare == facts and any(len(texts) > 1 for _, texts in by_channel(facts))
-    lines = (varies if plain else _joined(facts), varies)
-    return next((line for line in lines if len(line) <= BRIEF), wording.BRIEF_VARIES)
+    whole = varies if plain else _joined(facts)
+    lines = (whole, depends if any(map(_names_another_price, facts)) else varies)
+    return next((line for line in lines if len(line) <= BRIEF), depends)
+
+
+def _services_differ(facts: list[Fact]) -> bool:
+    """Channels with different remarks are no two prices of the same thing."""
+    remarks = [{_remark(text) for text in texts} for _, texts in by_channel(facts)]
+    return any(own != remarks[0] for own in remarks)
+
+
+def _remark(text: str) -> tuple[str, ...]:
+    """The words that qualify an amount, without the amount itself and its "/lần"; a time has none."""
+    amount, _, remark = text.partition(wording.QUALIFIED)
+    beside = _PER_UNIT.match(amount)
+    return tuple(_WORD.findall(f"{amount[beside.end() :] if beside else ''} {remark}".lower()))
+
+
+def _names_another_price(fact: Fact) -> bool:
+    amount, _, remark = fact.text.partition(wording.QUALIFIED)
+    return bool(prices(remark) - prices(amount))
 
 
 def _joined(facts: list[Fact]) -> str:

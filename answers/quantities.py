@@ -18,6 +18,8 @@ _DONG = {"đ", "vnđ", "vnd"}
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE = {"tại", "ở", "và", "hoặc", "các", "của", "theo", "qua", "cho", "là"}
 FREE = "miễn phí"
+_PRICES = (" đồng", " usd", " %", FREE)
+_MILLIONS = re.compile(r"(\d+(?:\.\d+)?) triệu")
 HALF, MOST = 0.5, 0.9
 """Share of words that two texts on the same thing have in common: with the same quantities, and without any."""
 
@@ -26,6 +28,11 @@ def quantities(text: str) -> set[str]:
     """ "03 ngày làm việc" and "3 Ngày làm việc" are the same, so are "50,000 VNĐ" and "50.000 đồng"."""
     found = _QUANTITY.finditer(_REFERENCE.sub(" ", text))
     return {FREE if match[3] else f"{_number(match[1])} {_unit(match[2] or '')}".strip() for match in found}
+
+
+def prices(text: str) -> set[str]:
+    """Those quantities that say what is paid: "2 triệu đồng" is "2000000 đồng"."""
+    return {price for price in map(_whole, quantities(text)) if price.endswith(_PRICES)}
 
 
 def repeats(text: str, told: str) -> bool:
@@ -39,6 +46,11 @@ def repeats(text: str, told: str) -> bool:
 
 def _number(published: str) -> str:
     return _THOUSANDS.sub("", published).replace(",", ".").lstrip("0") or "0"
+
+
+def _whole(quantity: str) -> str:
+    match = _MILLIONS.fullmatch(quantity)
+    return f"{round(float(match[1]) * 1_000_000)} đồng" if match else quantity
 
 
 def _unit(published: str) -> str:

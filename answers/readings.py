@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from procedure_kb.model import Fee, Official
 
 from . import wording
+from .quantities import FREE, prices, quantities
 from .text import item, one_line
 
 MIN_DONG = 1000
@@ -25,6 +26,12 @@ _NO_AMOUNT = re.compile(r"^(?:o|không|0+)?\s*(?:VNĐ|Việt Nam Đồng|đồng
 _FREE = re.compile(r"^miễn phí\.?$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d\s.,/–-]+$")
 _COUNTED = re.compile(r"^\d+(?:[.,]\d)?\s+(?:giờ|ngày|tuần|tháng|năm)\b", re.IGNORECASE)
+_OTHER_CASE = re.compile(
+    r"bằng \d+\s*%|giảm|từ (?:ngày|\d).* đến |cấp lại|\bgồm\b|trở lên|tối đa"
+    r"|trường hợp(?! (?:công dân |tổ chức |cá nhân )?nộp)",
+    re.IGNORECASE,
+)
+"""A remark on a reduction, period, part, limit or case; "trường hợp nộp trực tuyến" is the channel, no other case."""
 _POINT = re.compile(r"^(\d+)\.(?=\d)")
 _ZERO = re.compile(r"^0+\s")
 
@@ -89,7 +96,20 @@ def _qualified(text: str, note: str | None, sure: bool = True) -> Reading:
         return Reading(text, sure)
     if _amount_at_start(note) == text:
         return Reading(note, sure)
+    if _contradicts(note, text):
+        return Reading(wording.FEE_CONTRADICTED.format(amount=text, note=note), sure=False)
     return Reading(text + (note if note.startswith("/") else wording.QUALIFIED + note), sure)
+
+
+def _contradicts(note: str, amount: str) -> bool:
+    """Its amounts are others, and it does not say of what; "160.000/thẻ" without its unit is the same amount."""
+    own, noted = _dong(amount), _dong(note)
+    same = noted | {f"{number} {wording.DONG}" for number in quantities(note) if number.isdigit()}
+    return bool(own and noted) and not own & same and not _OTHER_CASE.search(note)
+
+
+def _dong(text: str) -> set[str]:
+    return {price for price in prices(text) if price.endswith(wording.DONG)}
 
 
 def _amount_at_start(note: str) -> str | None:
@@ -100,7 +120,10 @@ def _amount_at_start(note: str) -> str | None:
 def _unknown(note: str | None) -> Reading:
     """A scrap such as "(hồ sơ)" tells nothing without its amount."""
     telling = note is not None and (len(note.split()) > 3 or re.search(r"\d", note))
-    return Reading(wording.FEE_ONLY_NOTE.format(note=note) if telling else wording.FEE_UNKNOWN, sure=False)
+    if note is None or not telling:
+        return Reading(wording.FEE_UNKNOWN, sure=False)
+    words = wording.FEE_IN_NOTE if prices(note) - {FREE} else wording.FEE_ONLY_NOTE
+    return Reading(words.format(note=note), sure=False)
 
 
 def _note(note: str | None) -> str | None:

@@ -48,6 +48,8 @@ FREE = "miễn phí"
 DONG = "đồng"
 FEE_UNKNOWN = "bản công bố chưa ghi rõ mức thu"
 FEE_ONLY_NOTE = "bản công bố chưa ghi rõ mức thu, chỉ ghi chú: {note}"
+FEE_IN_NOTE = "ô mức thu ghi không rõ; ghi chú nêu: {note}"
+FEE_CONTRADICTED = "bản công bố ghi hai mức khác nhau: {amount}; {note}"
 TIME_UNKNOWN = "bản công bố chưa ghi rõ"
 TIME_WITHOUT_UNIT = "bản công bố chỉ ghi con số, không ghi là giờ hay ngày, nên chưa rõ bao lâu"
 TIME_NOT_SET = "bản công bố ghi là không quy định thời hạn"
@@ -96,7 +98,10 @@ NOTED: dict[Aspect, str] = {"time": BRIEF_TIME, "fee": BRIEF_FEE}
 """A note on all channels, as the overview and the answer about one channel tell it."""
 BRIEF_UNSURE = "bản công bố chưa ghi rõ"
 BRIEF_EXPIRED = "bản công bố có mức chỉ áp dụng đến hết {day}, anh/chị nên hỏi lại mức hiện nay"
-BRIEF_VARIES = "tùy trường hợp"
+BRIEF_VARIES: dict[Aspect, str] = {
+    "time": "tùy trường hợp – anh/chị hỏi thêm “thời hạn giải quyết”",
+    "fee": "tùy trường hợp – anh/chị hỏi thêm “lệ phí”",
+}
 BRIEF_SOME = "{value} (tùy trường hợp)"
 BRIEF_REMARK = "{amount} ({remark})"
 BRIEF_OTHERS = "và nhóm khác"

@@ -27,8 +27,8 @@ class FakeAnswers:
         self.asked.append(question)
         return self.says
 
-    def is_sure_of(self, text: str) -> bool:
-        return "khai tử" in text
+    def decision(self, text: str) -> str:
+        return "direct" if "đăng ký khai tử" in text else "choices" if "khai tử" in text else "none"
 
     def choose(self, *chosen: str | None) -> Answer:
         self.asked.append(chosen)
@@ -127,6 +127,11 @@ def test_small_talk_is_the_domains(client, answers, intent):
 def test_a_correction_that_names_a_procedure_is_answered_with_the_same_aspect(client, answers):
     call(client, "action_respond", "deny", text="không, tôi hỏi khai tử cơ", last_aspect="fee")
     assert answers.asked[0].aspect == "fee"
+
+
+def test_a_thank_you_gives_way_to_a_sure_procedure_only(client, answers):
+    call(client, "action_respond", "thanks", text="cảm ơn, bên khai tử nhé")
+    assert answers.asked == []
 
 
 @pytest.mark.parametrize(("confidence", "outcome"), [(0.9, "emergency"), (0.4, "answered")])

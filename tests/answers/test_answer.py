@@ -168,9 +168,9 @@ def test_what_was_offered_is_asked_again_with_the_new_aspect() -> None:
     assert {payload["aspect"] for payload in payloads(answer)} == {"fee"}
 
 
-def test_only_a_direct_hit_is_sure() -> None:
-    assert answers(FakeSearcher("direct", CLEAN)).is_sure_of("làm thẻ")
-    assert not answers(FakeSearcher("choices", CLEAN)).is_sure_of("làm thẻ")
+@pytest.mark.parametrize("decision", ["direct", "choices", "none"])
+def test_how_surely_a_procedure_is_named_can_be_asked(decision: str) -> None:
+    assert answers(FakeSearcher(decision, CLEAN)).decision("làm thẻ") == decision
 
 
 def test_one_uncertain_candidate_is_asked_about_not_answered() -> None:

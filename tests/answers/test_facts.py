@@ -100,6 +100,35 @@ def test_overview_puts_remarks_of_alternative_fees_in_brackets() -> None:
     assert fee == "Phí, lệ phí: 2.000 đồng (Mỗi trang; tối đa 9.000 đồng); 10 USD (Mỗi bản)"
 
 
+VARIES = "Phí, lệ phí: tùy trường hợp – anh/chị hỏi thêm “lệ phí”"
+
+
+def test_overview_tells_no_official_amount_that_a_long_note_explains() -> None:
+    methods = [method("Trực tuyến", "1 Giờ", ("7,000 VNĐ", None)), method("Trực tiếp", "1 Giờ", ("10,000 VNĐ", None))]
+    notes = {"fee": "Mức 10.000 đồng chỉ thu theo danh sách. " * 6, "time": "Trong ngày, trừ ngày nghỉ. " * 8}
+    time, fee = facts_about(record(submission_methods=methods, plain={"notes": notes}), "overview")
+    assert time.text == "Thời hạn: tùy trường hợp – anh/chị hỏi thêm “thời hạn giải quyết”"
+    assert (fee.text, fee.field) == (VARIES, "plain.notes.fee")
+
+
+def test_overview_does_not_pass_off_different_services_as_prices_of_channels() -> None:
+    methods = [
+        method("Trực tuyến", "1 Giờ", ("25 USD", "Cấp thẻ mới")),
+        method("Trực tiếp", "1 Giờ", ("5 USD", "Chuyển thẻ cũ")),
+    ]
+    assert texts(record(submission_methods=methods), "overview")[-1] == VARIES
+
+
+def test_overview_never_drops_a_remark_that_names_another_amount() -> None:
+    remark = "thu 400.000 đồng kể từ ngày 01/7/2025 đến hết ngày 31/12/2026"
+    short, long = (
+        record(submission_methods=[method("Trực tiếp", "1 Giờ", ("800,000 VNĐ", note))])
+        for note in (remark, remark + " theo quy định của thư viện" * 5)
+    )
+    assert texts(short, "overview")[-1] == f"Phí, lệ phí: 800.000 đồng – {remark}"
+    assert texts(long, "overview")[-1] == VARIES
+
+
 def test_overview_says_that_alternative_times_depend_on_the_case() -> None:
     methods = [method("Trực tiếp", time, FREE) for time in ("2 Ngày", "7 Ngày")]
     assert texts(record(submission_methods=methods), "overview")[0] == "Thời hạn: 2 ngày hoặc 7 ngày (tùy trường hợp)"

@@ -1,6 +1,6 @@
 import pytest
 
-from answers.quantities import quantities, repeats
+from answers.quantities import prices, quantities, repeats
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_a_weekday_more_is_news() -> None:
     told = "Thư viện phường nhận phiếu trong giờ hành chính từ thứ 2 đến thứ 6, trừ ngày lễ, ngày tết và ngày kiểm kê"
     assert repeats(told, told)
     assert not repeats(f"{told}, thứ 7", told)
+
+
+def test_prices_are_what_is_paid_and_nothing_else() -> None:
+    text = "02 triệu đồng/lần, 145 USD hoặc giảm 50% trong 5 ngày (Thông tư số 25/2021/TT-BTC)"
+    assert prices(text) == {"2000000 đồng", "145 usd", "50 %"}

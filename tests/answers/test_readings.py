@@ -19,7 +19,9 @@ def told(amount: str, note: str | None = None, *flags: str) -> list[Reading]:
         ("20,000 VNĐ", "/hồ sơ", "20.000 đồng/hồ sơ"),
         ("Phí : 50.000 Đồng (một lần)", None, "50.000 đồng (một lần)"),
         ("10,000 VNĐ", "10.000đ/thẻ", "10.000đ/thẻ"),
-        ("10,000 VNĐ", "100.000 đồng cho hội viên", "10.000 đồng – 100.000 đồng cho hội viên"),
+        ("10,000 VNĐ", "100.000 đồng, trường hợp mất thẻ", "10.000 đồng – 100.000 đồng, trường hợp mất thẻ"),
+        ("10,000 VNĐ", "Phí thẻ: 10.000/thẻ", "10.000 đồng – Phí thẻ: 10.000/thẻ"),
+        ("3,000,000 VNĐ", "3 triệu đồng/thẻ; nộp 50.000 đồng", "3.000.000 đồng – 3 triệu đồng/thẻ; nộp 50.000 đồng"),
         ("Miễn phí", None, "miễn phí"),
         ("Miễn phí", "Không có.", "miễn phí"),
     ],
@@ -46,6 +48,39 @@ def test_free_with_a_note_of_a_fee_shows_the_note_only(note: str) -> None:
     assert not reading.sure
     assert note in reading.text
     assert "miễn phí" not in reading.text.lower()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Trường hợp công dân nộp trực tuyến thu 7.000 đồng/lần",
+        "50.000đ/thẻ (Thông tư số 25/2021/TT-BTC)",
+        "25.000.000đ/thẻ (áp dụng đến hết ngày 31/12/2026)",
+    ],
+)
+def test_an_amount_that_its_remark_contradicts_is_told_with_it_but_not_as_certain(note: str) -> None:
+    assert told("5,000 VNĐ", note) == [Reading(f"bản công bố ghi hai mức khác nhau: 5.000 đồng; {note}", sure=False)]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Thu 2.500 đồng kể từ ngày 01/7/2025 đến hết ngày 31/12/2026",
+        "Nộp trực tuyến từ 01/12/2025 đến hết 31/12/2026: 3.000 đồng",
+        "Giảm còn 3.000 đồng khi nộp trực tuyến",
+        "Cấp lại: 9.000 đồng",
+        "Từ trang thứ 3 trở lên 1.000 đồng/trang; tối đa 200.000 đồng",
+    ],
+)
+def test_a_remark_on_something_else_contradicts_nothing(note: str) -> None:
+    assert told("5,000 VNĐ", note) == [Reading(f"5.000 đồng – {note}")]
+
+
+def test_a_remark_that_names_the_amount_is_not_called_silent_on_it() -> None:
+    (named,) = told("Không có thông tin", "Phí thẩm định: 700.000 đồng/cơ sở")
+    assert named == Reading("ô mức thu ghi không rõ; ghi chú nêu: Phí thẩm định: 700.000 đồng/cơ sở", sure=False)
+    (silent,) = told("Không có thông tin", "Do Hội đồng nhân dân tỉnh quy định")
+    assert "chưa ghi rõ mức thu" in silent.text
 
 
 def test_free_in_a_doubted_record_is_not_certain() -> None:
