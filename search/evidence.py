@@ -4,17 +4,25 @@ BM25 scores grow with the number of records and of words; these do not, so thres
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
 from .index import Forms, Listing
+from .lexicon import Word
 from .qualifiers import Qualifiers, differ, unasked_action
 from .query import Query
 
 QUOTED_FROM = 0.85
 """Least likeness of a message that repeats a citizens' phrase."""
+
+TELLING = 0.78
+"""Least rarity of neighbours that name a matter ("hộ chiếu", not "đề nghị"): of one word that nobody here ever used."""
+
+NEARLY_SAID = 0.75
+"""From this share named, or this likeness, a title is what the message says, whatever else it tells."""
 
 MEANT_SHARE = 0.6
 """Citizens' words count as found in a title that holds this share of the official terms they stand for."""
@@ -32,11 +40,26 @@ class Rarity:
         # a word without diacritics is its own key: of its two counts the larger one is the cautious one
         self._known = {part: _idf(len(listings), count) for part, count in (keys | folded).items()}
         self._unknown = _idf(len(listings), 0)
+        self._pairs = {form(pair) for each in listings for pair in pairwise(each.title) for form in (_typed, _bare)}
 
     def of(self, parts: Iterable[str]) -> float:
         """The sum over words in either form; one that nobody here ever used tells most."""
         known, unknown = self._known, self._unknown
         return sum([known.get(part, unknown) for part in parts])
+
+    def official(self, words: Sequence[Word], plain: bool) -> tuple[frozenset[str], ...]:
+        """Telling neighbours that stand so in some title, too: "hộ chiếu", but no chatter such as "rơi ví"."""
+        pairs = map(_bare if plain else _typed, pairwise(words))
+        least = TELLING * self._unknown
+        return tuple(frozenset(pair) for pair in pairs if pair in self._pairs and self.of(pair) >= least)
+
+
+def _typed(pair: tuple[Word, Word]) -> tuple[str, str]:
+    return pair[0].key, pair[1].key
+
+
+def _bare(pair: tuple[Word, Word]) -> tuple[str, str]:
+    return pair[0].folded, pair[1].folded
 
 
 def _idf(documents: int, count: int) -> float:
@@ -52,18 +75,25 @@ class Asked:
     """Without the words that ask about an aspect."""
     meant: tuple[tuple[frozenset[str], frozenset[str]], ...]
     """Citizens' words, and the official terms they stand for."""
+    bare: bool
+    """No verb is said, not even "làm"."""
     qualifiers: Qualifiers
     weight: float
     """Rarity of `said`."""
+    pairs: tuple[frozenset[str], ...]
+    """Of `said`; see `Rarity.official`."""
 
     @classmethod
     def of(cls, query: Query, rarity: Rarity) -> "Asked":
-        said = Forms.of([part for part in query.words if part not in query.aspects]).like(query.plain)
+        words = [part for part in query.words if part not in query.aspects]
+        said = Forms.of(words).like(query.plain)
         meant = tuple(
             (Forms.of(each.said).like(query.plain), Forms.of(each.official).like(query.plain))
             for each in query.expansions
         )
-        return cls(query.plain, said, meant, query.qualifiers, rarity.of(said))
+        return cls(
+            query.plain, said, meant, query.bare, query.qualifiers, rarity.of(said), rarity.official(words, query.plain)
+        )
 
 
 class Evidence(NamedTuple):
@@ -73,9 +103,15 @@ class Evidence(NamedTuple):
     """Share of the message that the title or one citizens' phrase covers."""
     echo: float
     """Likeness of the message and the title or the best citizens' phrase."""
+    elsewhere: bool
+    """The message says a whole pair of official words that are not among those covered: another matter, perhaps."""
     quotes: bool
     """The message says nothing but what a citizens' phrase says, and nearly all of it."""
+    bare: bool
+    """A noun alone that the title covers, but is not: what else covers it is as likely meant."""
     unasked_action: bool
+    lacks: bool
+    """The message names a circumstance that the title does not."""
     differs: bool
     """Only the message or only the title names an action or a circumstance: a sibling, perhaps."""
 
@@ -88,12 +124,17 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
         if rarity.of(official & title) >= MEANT_SHARE * rarity.of(official):
             found |= asked.said & citizens
     echo, shared, of_title = _best_saying(asked, listing, rarity)
+    share, covered = rarity.of(named) / (rarity.of(title) or 1.0), found | shared
+    likeness = 2 * rarity.of(asked.said & title) / (asked.weight + rarity.of(title) or 1.0)
     return Evidence(
-        named=rarity.of(named) / (rarity.of(title) or 1.0),
-        covered=rarity.of(found | shared) / (asked.weight or 1.0),
+        named=share,
+        covered=rarity.of(covered) / (asked.weight or 1.0),
         echo=echo,
+        elsewhere=max(share, echo) < NEARLY_SAID and any(map(covered.isdisjoint, asked.pairs)),
         quotes=not of_title and echo >= QUOTED_FROM and shared == asked.said,
+        bare=asked.bare and asked.said <= found and likeness < NEARLY_SAID,
         unasked_action=unasked_action(asked.qualifiers, listing.qualifiers),
+        lacks=not asked.qualifiers.circumstances <= listing.qualifiers.circumstances,
         differs=differ(asked.qualifiers, listing.qualifiers),
     )
 

@@ -21,6 +21,7 @@ INTERNAL = ("5.", "6.")
 
 _OPENING = re.compile(r"^\s*thủ tục\s*:?\s+", re.IGNORECASE)
 _LEVEL = re.compile(r"\(\s*(?:thực hiện\s+(?:tại|ở)\s+)?cấp\s+(?:tw|trung ương|bộ|tỉnh|huyện|xã)\s*\)", re.IGNORECASE)
+_FORMER_LEVEL = re.compile(r"\(\s*(?:thực hiện\s+)?(?:tại|ở)\s+cấp\s+huyện\s*\)\s*$", re.IGNORECASE)
 _OFFICIAL_SHORT_FORM = re.compile(r"(?<![^\W_])[A-ZĐ]{3,}(?![^\W_])")
 
 
@@ -51,6 +52,8 @@ class Listing:
     sayings: tuple[tuple[Word, ...], ...]
     """The title, and each citizens' phrase without stop words."""
     qualifiers: Qualifiers
+    former_level: bool = False
+    """Done, by its name, at a level that was abolished."""
 
     @cached_property
     def title_forms(self) -> Forms:
@@ -80,6 +83,7 @@ def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
         title=title,
         sayings=(title, *(_said(phrase, lexicon) for phrase in procedure.plain.phrases)),
         qualifiers=qualifiers([title], lexicon),
+        former_level=bool(_FORMER_LEVEL.search(official.name)),
     )
 
 

@@ -53,6 +53,8 @@ class Query:
     plain: bool = False
     """Typed without diacritics."""
     expansions: list[Expansion] = field(default_factory=list)
+    bare: bool = False
+    """A noun alone: says no verb, not even "làm", and nothing else that tells siblings apart."""
     qualifiers: Qualifiers = UNQUALIFIED
     aspects: frozenset[Word] = frozenset()
     """Words left that ask something of a procedure; they find, but they prove nothing."""
@@ -115,6 +117,7 @@ def vocabulary(query: Query, lexicon: Lexicon) -> None:
             texts += [list(official), []]
         else:
             texts[-1] += span
+    query.bare = not any(value for _, value in lexicon.qualifiers.split(query.words, query.plain))
     query.qualifiers = qualifiers(texts, lexicon, query.plain)
 
 

@@ -28,6 +28,9 @@ UNASKED_COST = 15.0
 LEVEL_PRIOR = {"Cấp xã": 8.0, "Cấp tỉnh": 5.6}
 """A citizen goes to the ward, then to the city; other levels get none (search.md §8.7)."""
 
+FORMER_PRIOR = -1.0
+"""For "(thực hiện tại cấp huyện)": there are no districts since 1 July 2025."""
+
 
 class Candidate(NamedTuple):
     listing: Listing
@@ -57,4 +60,7 @@ def _score(record: float, phrase: float, fit: Evidence) -> float:
 
 
 def prior(listing: Listing) -> float:
+    """Of the nearest level; of one that is no more, least of all namesakes."""
+    if listing.former_level:
+        return FORMER_PRIOR
     return max((LEVEL_PRIOR.get(level, 0.0) for level in listing.levels), default=0.0)

@@ -4,7 +4,7 @@ import pytest
 
 from search.decision import decide
 from search.embedded import EmbeddedEngine
-from search.searcher import Searcher
+from search.searcher import Found, Searcher
 from vietnamese import fold
 
 from .samples import CODES, MemoryCatalog, procedure, procedures
@@ -101,6 +101,44 @@ def test_a_base_of_one_answers_for_it_and_nothing_else() -> None:
 def test_far_candidates_are_not_offered_beside_a_near_one(small: Searcher) -> None:
     found = small.find("mở quán phở nhỏ gần trường đại học")
     assert [hit.id for hit in found.offered] == [CODES["SHOP"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["căn cước", "hộ chiếu cho trẻ dưới 14 tuổi", "đăng ký kết hôn đồng giới", "xin hoãn đăng ký tạm trú"],
+    ids=["a bare noun", "another matter's words", "a circumstance of none", "an action of none"],
+)
+def test_what_may_be_another_matter_is_asked_back(searcher: Searcher, text: str) -> None:
+    assert searcher.find(text).decision != "direct"
+
+
+def found_among(text: str, *titles: tuple[str, str, str]) -> Found:
+    """Over procedures of these codes, titles and levels and twenty others."""
+    others = [each for each in procedures() if each.title.startswith("Đăng ký")][:20]
+    named = [procedure(code, title, level=level) for code, title, level in titles]
+    searcher = Searcher(EmbeddedEngine(), MemoryCatalog([*others, *named]))
+    searcher.refresh()
+    return searcher.find(text)
+
+
+def test_two_matters_as_near_are_both_offered() -> None:
+    found = found_among(
+        "trở lại quốc tịch",
+        ("1.900001", "Trở lại quốc tịch Việt Nam ở trong nước", "Cấp tỉnh"),
+        ("1.900002", "Trở lại quốc tịch Việt Nam ở nước ngoài", "Cấp bộ"),
+    )
+    assert (found.decision, [hit.id for hit in found.offered]) == ("choices", ["1.900001", "1.900002"])
+
+
+def test_a_namesake_of_a_level_that_is_no_more_comes_last() -> None:
+    found = found_among(
+        "mất hộ chiếu thì phải làm sao",
+        ("1.900001", "Trình báo mất hộ chiếu phổ thông (thực hiện tại cấp huyện)", "Cấp xã"),
+        ("1.900002", "Trình báo mất hộ chiếu phổ thông (thực hiện tại cấp xã)", "Cấp xã"),
+        ("1.900003", "Trình báo mất hộ chiếu phổ thông (thực hiện tại cấp trung ương)", "Cấp bộ"),
+    )
+    assert [hit.id for hit in found.offered] == ["1.900002"]
+    assert [hit.id for hit in found.hits[:3]] == ["1.900002", "1.900003", "1.900001"]
 
 
 def test_nothing_found_is_none() -> None:

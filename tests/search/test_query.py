@@ -162,3 +162,26 @@ def test_each_step_says_what_it_did() -> None:
 def test_any_text_is_understood(text: str) -> None:
     query = understand(text, lexicon())
     assert all(part and not part.isspace() for part in query.left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thế mất bao nhiêu tiền 1 bản vậy dzậy", "nộp onl được hông", "lm onl đc hông", "nộp trên mạng được không",
+        "mấy bữa thì có", "mấy hôm có dzậy", "không phải, ý tôi là lệ phí", "ý em là giấy tờ", "tôi hỏi lệ phí cơ",
+        "ủa lộn",
+    ],
+)  # fmt: skip
+def test_a_follow_up_in_chat_spelling_names_nothing(text: str) -> None:
+    assert understand(text, lexicon()).left == ()
+
+
+@pytest.mark.parametrize("text", ["xin 1 bản sao khai sinh", "lệ phí cơ sở mầm non", "sua nha"])
+def test_words_of_names_stay(text: str) -> None:
+    kept = {part.text for part in understand(text, lexicon()).words}
+    assert kept & {"bản", "cơ", "nha"}
+
+
+@pytest.mark.parametrize(("text", "bare"), [("căn cước", True), ("làm căn cước", False), ("mất căn cước", False)])
+def test_a_noun_alone_is_told_from_one_with_a_verb(text: str, bare: bool) -> None:
+    assert understand(text, lexicon()).bare is bare
