@@ -27,13 +27,9 @@ RESPONSES = {
 }
 """Intent -> response of the domain."""
 
-SURE_FROM = {
-    "emergency": 0.7,
-    **dict.fromkeys(("human_handoff", "check_dossier", "subscribe_dossier", "file_feedback", "feedback_status"), 0.6),
-    "rate_service": 0.6,
-}
+_OWN_AFFAIRS = ("check_dossier", "subscribe_dossier", "file_feedback", "feedback_status", "rate_service")
+SURE_FROM = {"emergency": 0.7, **dict.fromkeys(("human_handoff", *_OWN_AFFAIRS), 0.6)}
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
-
 
 GIVES_WAY_TO = dict.fromkeys(("affirm", "deny"), ("direct", "choices"))
 """Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all."""

@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from procedure_kb.checks import LOWEST_FEE
 from procedure_kb.model import Fee, Official
 
 from . import wording
 from .quantities import FREE, prices, quantities
 from .text import item, one_line
 
-MIN_DONG = 1000
-"""No fee is lower: "50 VNĐ" in a record is 50.000 with its thousands lost."""
 DOUBTED_FREE = "free_but_note_mentions_fee"
 _NOTHING = re.compile(r"(?:không|không có|khác|không xác định|không quy định)?[.;]?", re.IGNORECASE)
 _NOT_SET = re.compile(r"(?:không|chưa) quy định(?: cụ thể)?[.;]?", re.IGNORECASE)
@@ -84,7 +83,7 @@ def _amount(published: str) -> Reading | None:
         number, unit = match.groups()
         if unit.upper() == "USD":
             return Reading(published)
-        too_low = int(re.sub(r"\D", "", number) or 0) < MIN_DONG
+        too_low = int(re.sub(r"\D", "", number) or 0) < LOWEST_FEE
         return None if too_low else Reading(f"{number.replace(',', '.')} {wording.DONG}{published[match.end() :]}")
     told = _NO_AMOUNT.sub("", published)
     return Reading(told, sure=False) if told else None

@@ -19,7 +19,7 @@ def fee_facts(procedure: Procedure) -> list[Fact]:
             facts.append(Fact(field, wording.FEE_UNKNOWN, method.channel, sure=False))
         for index, fee in enumerate(method.fees):
             path = f"{field}[{index}]" + ("" if fee.note else ".amount")
-            readings = [_today(reading, procedure) for reading in fee_readings(fee, procedure.official)]
+            readings = [_as_verified(reading, procedure) for reading in fee_readings(fee, procedure.official)]
             facts += [Fact(path, reading.text, method.channel, reading.sure) for reading in readings]
     return facts
 
@@ -51,7 +51,7 @@ def spoken(channels: Iterable[str]) -> str:
     return wording.OR.join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _today(reading: Reading, procedure: Procedure) -> Reading:
+def _as_verified(reading: Reading, procedure: Procedure) -> Reading:
     """An amount that applied until a day before the record was verified is not certain."""
     day = expired_on(reading.text, procedure.official.source.verified_on)
     return Reading(told_expired(reading.text, day, whole=reading.sure), sure=False) if day else reading

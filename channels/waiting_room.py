@@ -13,7 +13,7 @@ class WaitingRoom:
     def __init__(self) -> None:
         self._bells: dict[int, list[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
 
-    def settled(self, inbox_id: int, *_: object) -> None:
+    def settled(self, inbox_id: int) -> None:
         for loop, bell in list(self._bells.get(inbox_id, ())):
             loop.call_soon_threadsafe(bell.set)
 

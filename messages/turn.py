@@ -39,6 +39,7 @@ class Turns:
             self._emergency,
             self._personal_numbers,
             self._pressed_button,
+            self._agreed,
             self._named_choice,
             self._typed,
         )
@@ -79,11 +80,17 @@ class Turns:
             return _said(Outcome.UNREADABLE, wording.EXPIRED_CHOICE)
         return self._asked(work, work.payload)
 
+    def _agreed(self, work: Work) -> TurnResult | None:
+        """A bare "vâng" to the only choice presses it."""
+        if not commands.is_yes(work.text or ""):
+            return None
+        offers = self._inbox.latest_offers(work.conversation_id)
+        return self._asked(work, offers[0].payload) if len(offers) == 1 else None
+
     def _named_choice(self, work: Work) -> TurnResult | None:
-        text = work.text or ""
-        number = commands.chosen_number(text) or (1 if commands.is_yes(text) else None)
+        number = commands.chosen_number(work.text or "")
         offers = self._inbox.latest_offers(work.conversation_id) if number else []
-        if not number or not offers or (commands.is_yes(text) and len(offers) > 1):
+        if not number or not offers:
             return None
         if number > len(offers):
             again = tuple(Choice(offer.title, offer.payload) for offer in offers)

@@ -128,4 +128,4 @@ def _running(settings: Settings) -> Finding:
     if health["status"] == "ready":
         return Finding("service", True, f"ready at {url}")
     advice = f"look at the logs in {settings.data_dir / 'logs'}"
-    return Finding("service", health["status"] == "degraded" or False, f"{health['status']}: {'; '.join(bad)}", advice)
+    return Finding("service", health["status"] == "degraded", f"{health['status']}: {'; '.join(bad)}", advice)

@@ -33,6 +33,9 @@ from messages.worker import Workers
 from .http_guard import BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 
+Health = dict[str, Any]
+"""`ok`, and where there is something to say `why` (not ok) or `degraded` (ok, but by a fall-back)."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -55,13 +58,12 @@ class Gateway:
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
         inbox = Inbox(database, clock, secret)
-        self.transcript = Transcript(database, clock)
         turns = Turns(inbox, self.dialogue, load_service_info().contact)
         self.waiting_room = WaitingRoom()
         self.workers = Workers(inbox, turns, {web.NAME: web.WebChannel()}, self._settled)
         self.web = web.WebChat(
             inbox=inbox,
-            transcript=self.transcript,
+            transcript=Transcript(database, clock),
             waiting_room=self.waiting_room,
             rate_limit=RateLimit(settings.rate_limit),
             clock=clock,
@@ -73,9 +75,15 @@ class Gateway:
         TURNS.labels(outcome).inc()
         self.waiting_room.settled(inbox_id)
 
-    def health(self) -> tuple[bool, dict[str, object]]:
+    def close(self) -> None:
+        """After the turns under way."""
+        self.workers.stop()
+        self.dialogue.close()
+        self._client.close()
+
+    def health(self) -> tuple[bool, dict[str, Health]]:
         """Whether a question can be answered, and how each part is."""
-        parts: dict[str, object] = {
+        parts: dict[str, Health] = {
             "database": self._database_health(),
             "workers": {"ok": self.workers.alive()},
             "rasa": {"ok": self.dialogue.rasa_is_ready()},
@@ -87,9 +95,9 @@ class Gateway:
             parts |= {"actions": {"ok": answer.is_success}, "search": answer.json()["search"]}
         except (httpx.HTTPError, KeyError, ValueError):
             pass
-        return all(isinstance(part, dict) and part["ok"] for part in parts.values()), parts
+        return all(part["ok"] for part in parts.values()), parts
 
-    def _database_health(self) -> dict[str, object]:
+    def _database_health(self) -> Health:
         try:
             with self.database.read() as connection:
                 connection.exec_driver_sql("SELECT 1")
@@ -112,8 +120,7 @@ def create_app(gateway: Gateway) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         gateway.workers.start(gateway.settings.workers)
         yield
-        await run_in_threadpool(gateway.workers.stop)
-        gateway.dialogue.close()
+        await run_in_threadpool(gateway.close)
 
     app = FastAPI(
         title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan, redoc_url=None
@@ -132,7 +139,7 @@ def create_app(gateway: Gateway) -> FastAPI:
     @app.get("/health/ready", tags=["operation"], summary="A question can be answered; each part by name")
     async def ready() -> JSONResponse:
         is_ready, parts = await run_in_threadpool(gateway.health)
-        degraded = is_ready and any(isinstance(p, dict) and p.get("degraded") for p in parts.values())
+        degraded = is_ready and any(part.get("degraded") for part in parts.values())
         status = "degraded" if degraded else "ready" if is_ready else "unavailable"
         return JSONResponse({"status": status, "parts": parts}, status_code=200 if is_ready else 503)
 

@@ -38,9 +38,9 @@ def open_catalog(context: Context) -> Catalog:
     return Catalog(Store(context.database, context.clock), Phrases())
 
 
-def open_searcher(context: Context) -> Searcher:
+def open_searcher(settings: Settings, catalog: Catalog) -> Searcher:
     """A searcher over all procedures, ready to find."""
-    searcher = Searcher(engine_for(context.settings), open_catalog(context))
+    searcher = Searcher(engine_for(settings), catalog)
     searcher.refresh()
     return searcher
 
@@ -61,8 +61,7 @@ def index_prefix(settings: Settings) -> str:
 def actions_app(context: Context, token: str) -> FastAPI:
     """The action server of this database."""
     catalog = open_catalog(context)
-    searcher = Searcher(engine_for(context.settings), catalog)
-    searcher.refresh()
+    searcher = open_searcher(context.settings, catalog)
     info = load_service_info()
     answers = Answers(searcher, catalog.get, info.contact)
     stale: list[str] = []

@@ -19,11 +19,11 @@ def search(
     if (text is None) == (batch is None):
         typer.echo("motcua search: give either a text or --batch FILE", err=True)
         raise typer.Exit(2)
-    from .knowledge import open_searcher
+    from .knowledge import open_catalog, open_searcher
 
     questions: list[dict[str, Any]] = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
     with open_context() as context:
-        searcher = open_searcher(context)
+        searcher = open_searcher(context.settings, open_catalog(context))
     for row in questions:
         found = searcher.find(row["question"])
         hits = [{"code": hit.code or hit.id, "name": hit.name, "score": round(hit.score, 3)} for hit in found.hits]

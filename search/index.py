@@ -105,9 +105,7 @@ def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
 def title_words(name: str) -> tuple[Word, ...]:
     """The official name without "Thủ tục" and "(thực hiện tại cấp …)", its short forms (TNHH, BHXH) written out."""
     bare = _LEVEL.sub(" ", _OPENING.sub("", name))
-    return tuple(
-        words(_OFFICIAL_SHORT_FORM.sub(lambda found: " ".join(expand_abbreviations([found[0].lower()])), bare))
-    )
+    return tuple(words(_OFFICIAL_SHORT_FORM.sub(_written_out, bare)))
 
 
 def _written_out(found: re.Match[str]) -> str:

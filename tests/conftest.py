@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from sqlalchemy import create_engine, make_url, text
 from core.database import Database
 from core.secret_key import SecretKey
 from motcua.migrate import migrate
+from motcua.serve import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -150,12 +150,6 @@ class Service:
         answer = httpx.post(f"{self.url}/api/chat", json=body, timeout=60)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start_service(data: Path, **settings: str) -> Service:

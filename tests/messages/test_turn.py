@@ -108,9 +108,10 @@ def test_a_payload_that_was_never_offered_does_nothing(say, dialogue):
     assert dialogue.asked == []
 
 
-def offering(dialogue: FakeDialogue) -> None:
-    choices = (Choice("Cấp mới", "/choose{1}"), Choice("Cấp lại", "/choose{2}"), Choice("Cấp đổi", "/choose{3}"))
+CHOICES = (Choice("Cấp mới", "/choose{1}"), Choice("Cấp lại", "/choose{2}"), Choice("Cấp đổi", "/choose{3}"))
 
+
+def offering(dialogue: FakeDialogue, choices: tuple[Choice, ...] = CHOICES) -> None:
     def answer(work: Work, message: str, *, retry: bool) -> TurnResult:
         dialogue.asked.append((message, retry))
         return TurnResult(Outcome.CLARIFIED, (Reply("Anh/chị chọn:", choices),))
@@ -136,11 +137,7 @@ def test_a_number_after_a_list_picks_from_it(say, dialogue, text, payload):
 
 
 def test_yes_presses_the_only_button(say, dialogue):
-    def answer(work: Work, message: str, *, retry: bool) -> TurnResult:
-        dialogue.asked.append((message, retry))
-        return TurnResult(Outcome.CLARIFIED, (Reply("Có phải thủ tục này không?", (Choice("Cấp mới", "/choose{1}"),)),))
-
-    dialogue.answer = answer
+    offering(dialogue, CHOICES[:1])
     say("làm thẻ")
     say("Đúng rồi")
     assert dialogue.asked[-1] == ("/choose{1}", False)

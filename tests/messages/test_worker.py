@@ -90,16 +90,26 @@ def test_a_bug_in_a_turn_is_an_apology_and_the_worker_goes_on(inbox, clock, data
     assert answer.outcome == "error_dialogue" and "KeyError" not in answer.bodies[0]["text"]
 
 
-def test_a_database_away_for_a_moment_loses_no_message(inbox, clock, monkeypatch):
+@pytest.fixture
+def failing(inbox, monkeypatch):
+    """`failing(error, …)`: the first looks into the inbox end with these, the later ones find what is there."""
+
+    def fail(*errors: Exception) -> None:
+        lease, failures = inbox.lease, iter(errors)
+
+        def flaky():
+            for failure in failures:
+                raise failure
+            return lease()
+
+        monkeypatch.setattr(inbox, "lease", flaky)
+
+    return fail
+
+
+def test_a_database_away_for_a_moment_loses_no_message(inbox, clock, failing):
     desk = Desk(inbox, FakeDialogue(), clock)
-    lease, failures = inbox.lease, iter([DatabaseError("away"), DatabaseError("away")])
-
-    def flaky():
-        for failure in failures:
-            raise failure
-        return lease()
-
-    monkeypatch.setattr(inbox, "lease", flaky)
+    failing(DatabaseError("away"), DatabaseError("away"))
     desk.workers.start(1)
     received = desk.receive("xin chào")
     desk.wait_until_settled(1)
@@ -107,16 +117,9 @@ def test_a_database_away_for_a_moment_loses_no_message(inbox, clock, monkeypatch
     assert desk.settled == [received]
 
 
-def test_nothing_ends_a_worker(inbox, clock, monkeypatch):
+def test_nothing_ends_a_worker(inbox, clock, failing):
     desk = Desk(inbox, FakeDialogue(), clock)
-    lease, failures = inbox.lease, iter([RuntimeError("a"), OSError("b"), KeyError("c")])
-
-    def broken():
-        for failure in failures:
-            raise failure
-        return lease()
-
-    monkeypatch.setattr(inbox, "lease", broken)
+    failing(RuntimeError("a"), OSError("b"), KeyError("c"))
     desk.workers.start(1)
     desk.receive("xin chào")
     desk.wait_until_settled(1)

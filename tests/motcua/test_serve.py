@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import Service, eventually, free_port, lend_model, start_service, stop_service
+from motcua.serve import free_port
+from tests.conftest import Service, eventually, lend_model, start_service, stop_service
 
 pytestmark = pytest.mark.service
 
