@@ -9,7 +9,7 @@ from core.errors import MotcuaError
 
 from .ask import ask
 from .doctor import doctor
-from .kb_commands import kb
+from .kb import kb
 from .nlu_commands import nlu
 from .search_commands import search
 
