@@ -69,7 +69,7 @@ def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
 def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[str]:
     """What to bear in mind about the facts."""
     paragraphs = []
-    if aspect == "documents" and procedure.plain.documents:
+    if aspect == "documents" and procedure.plain.trusted.documents:
         paragraphs.append(wording.PLAIN_DOCUMENTS)
     if aspect in ("place", "overview") and names_ended_level(facts):
         paragraphs.append(wording.ENDED_LEVEL)

@@ -6,7 +6,7 @@ from procedure_kb.model import Procedure
 
 from . import wording
 from .fact import Fact
-from .quantities import repeats
+from procedure_kb.quantities import repeats
 from .text import items
 
 ABOUT_TIME = re.compile(

@@ -22,7 +22,7 @@ _REMARK = re.compile(r"^lưu ý\s*:?[\s-]*", re.IGNORECASE)
 
 def document_facts(procedure: Procedure) -> list[Fact]:
     """Every paper, in the group of its case; remarks come last."""
-    counted = bool(procedure.plain.documents) or GLUED_COUNTS not in procedure.official.quality_flags
+    counted = bool(procedure.plain.trusted.documents) or GLUED_COUNTS not in procedure.official.quality_flags
     facts = [_fact(field, document, counted) for field, document in _shown(procedure)]
     return sorted(facts, key=lambda fact: is_remark(fact.group))
 
@@ -48,7 +48,7 @@ def _fact(field: str, document: Document, counted: bool) -> Fact:
 
 
 def _shown(procedure: Procedure) -> list[tuple[str, Document]]:
-    side = "plain" if procedure.plain.documents else "official"
+    side = "plain" if procedure.plain.trusted.documents else "official"
     return [(f"{side}.documents[{index}]", document) for index, document in enumerate(procedure.documents)]
 
 

@@ -56,7 +56,7 @@ def place_facts(procedure: Procedure) -> list[Fact]:
 
 def step_facts(procedure: Procedure) -> list[Fact]:
     """The plain way if people wrote one, else the published one."""
-    side = "plain" if procedure.plain.steps else "official"
+    side = "plain" if procedure.plain.trusted.steps else "official"
     return [Fact(f"{side}.steps[{index}]", one_line(step)) for index, step in enumerate(procedure.steps)]
 
 
@@ -74,7 +74,7 @@ def requirement_facts(procedure: Procedure) -> list[Fact]:
     ]
     if official.requirements and _NO_CONDITION.fullmatch(one_line(official.requirements)):
         return [*facts, Fact("official.requirements", wording.NO_CONDITIONS, wording.CONDITIONS)]
-    if not official.requirements and "requirements" not in procedure.plain.notes:
+    if not official.requirements and "requirements" not in procedure.plain.trusted.notes:
         return [*facts, Fact("official.requirements", wording.CONDITIONS_NOT_TOLD, wording.CONDITIONS)]
     lines = items(official.requirements or "")
     return facts + [Fact("official.requirements", line, wording.CONDITIONS) for line in lines]

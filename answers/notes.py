@@ -4,7 +4,7 @@ from procedure_kb.model import Aspect, Procedure
 
 from .expiry import expired_on
 from .fact import Fact, grouped
-from .quantities import FREE, quantities
+from procedure_kb.quantities import FREE, quantities
 
 SETTLING: tuple[Aspect, ...] = ("fee", "time")
 """Aspects of which a note tells the amounts or times; of others it tells what the record's lines do not."""
@@ -12,7 +12,7 @@ SETTLING: tuple[Aspect, ...] = ("fee", "time")
 
 def with_note(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[Fact]:
     """The note, then the lines that add to it. It is as sure as the record: it may say that something is left open."""
-    note = procedure.plain.notes.get(aspect)
+    note = procedure.plain.trusted.notes.get(aspect)
     if note is None:
         return facts
     told = Fact(f"plain.notes.{aspect}", note, sure=all(fact.sure for fact in facts))

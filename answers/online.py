@@ -28,7 +28,7 @@ def online_facts(procedure: Procedure) -> list[Fact]:
 
 def _possible(procedure: Procedure, place: int) -> list[Fact]:
     """A note says itself how far it goes online: for some procedures no more than an appointment does."""
-    if "online" in procedure.plain.notes:
+    if "online" in procedure.plain.trusted.notes:
         return []
     return [Fact(f"official.submission_methods[{place}].channel", wording.ONLINE_YES)]
 

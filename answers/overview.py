@@ -9,7 +9,7 @@ from . import wording
 from .expiry import expired_on
 from .fact import Fact
 from .notes import with_note
-from .quantities import prices
+from procedure_kb.quantities import prices
 from .submission import by_channel, fee_facts, time_facts
 from .text import item, one_line
 from .titles import heading_title
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 def overview_facts(procedure: Procedure) -> list[Fact]:
-    summary = procedure.plain.summary
+    summary = procedure.plain.trusted.summary
     return [
         *([Fact("plain.summary", one_line(summary))] if summary else []),
         *_full_name(procedure),
@@ -59,7 +59,7 @@ def _where(procedure: Procedure) -> list[Fact]:
 def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[Fact]:
     """One line, or that it depends: an overview never tells half of an amount, nor one that a note explains."""
     words = wording.NOTED[aspect]
-    note = procedure.plain.notes.get(aspect)
+    note = procedure.plain.trusted.notes.get(aspect)
     if note:
         told = with_note(procedure, aspect, facts)[0]
         value = one_line(note) if len(note) <= BRIEF else wording.BRIEF_VARIES[aspect]

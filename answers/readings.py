@@ -7,7 +7,7 @@ from procedure_kb.checks import LOWEST_FEE
 from procedure_kb.model import Fee, Official
 
 from . import wording
-from .quantities import FREE, prices, quantities
+from procedure_kb.quantities import FREE, prices, quantities
 from .text import item, one_line
 
 DOUBTED_FREE = "free_but_note_mentions_fee"

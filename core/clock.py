@@ -1,6 +1,6 @@
 """Time comes from an argument, always with a zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,3 +15,8 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def today(clock: Clock) -> date:
+    """The day in Hanoi: the one that deadlines and fees are about."""
+    return clock.now().astimezone(HANOI).date()

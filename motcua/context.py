@@ -1,4 +1,4 @@
-"""What every command starts from: settings read, database migrated, starter records loaded."""
+"""What every command starts from: settings read, database migrated, starter records and changes of today loaded."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,6 +8,7 @@ from core.clock import Clock, SystemClock
 from core.database import Database
 from core.logs import configure_logs
 from core.settings import Settings, load_settings
+from procedure_kb.schedule import Schedule
 from procedure_kb.starters import load_starters
 
 from .migrate import migrate
@@ -29,4 +30,5 @@ def open_context() -> Iterator[Context]:
         migrate(database)
         clock = SystemClock()
         load_starters(database, clock)
+        Schedule(database, clock).apply_due()
         yield Context(settings, database, clock)

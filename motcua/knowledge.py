@@ -18,6 +18,7 @@ from core.errors import MotcuaError
 from core.settings import Settings
 from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
+from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
@@ -65,7 +66,7 @@ def actions_app(context: Context, token: str) -> FastAPI:
     info = load_service_info()
     answers = Answers(searcher, catalog.get, info.contact)
     stale: list[str] = []
-    _keep_fresh(searcher, stale)
+    _keep_fresh(searcher, Schedule(context.database, context.clock), stale)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info))
     return create_app(actions, token, lambda: search_health(searcher, stale))
 
@@ -76,14 +77,18 @@ def search_health(searcher: Searcher, stale: list[str]) -> dict[str, Any]:
     return {"ok": True, "engine": searcher.engine.name, "degraded": reason or None}
 
 
-def _keep_fresh(searcher: Searcher, stale: list[str]) -> None:
-    """Follows the knowledge base's revision; while that fails, `stale` holds the reason, which is logged once."""
+def _keep_fresh(searcher: Searcher, schedule: Schedule, stale: list[str]) -> None:
+    """Follows the knowledge base's revision, and brings in scheduled changes on their day.
+
+    While that fails, `stale` holds the reason, which is logged once.
+    """
 
     def loop() -> None:
         pause = threading.Event()
         while not pause.wait(REFRESH_SECONDS):
             try:
                 searcher.refresh()
+                schedule.apply_due()  # seen by the next round
                 stale.clear()
             except Exception as error:  # whatever it is, the old index goes on and the next round may succeed
                 reason = str(error).splitlines()[0] if isinstance(error, MotcuaError) else type(error).__name__

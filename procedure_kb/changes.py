@@ -41,7 +41,7 @@ class Change:
     def __init__(self, connection: Connection, at: datetime, who: str, why: str | None, action: Action) -> None:
         self.connection = connection
         self.is_empty = True
-        self._stamp = {"at": at, "who": who, "why": why, "action": action}
+        self.at, self.who, self.why, self._action = at, who, why, action
 
     def current(self, ids: Sequence[str]) -> dict[str, Version]:
         """The newest versions of those that exist."""
@@ -68,8 +68,8 @@ class Change:
 
     def _row(self, number: int, procedure: Procedure) -> dict[str, Any]:
         identity = {"id": procedure.id, "procedure_id": procedure.id, "version": number, "title": procedure.title}
-        content = {"official": procedure.official, "plain": procedure.plain, "updated_at": self._stamp["at"]}
-        return identity | content | self._stamp
+        content = {"official": procedure.official, "plain": procedure.plain, "updated_at": self.at}
+        return identity | content | {"at": self.at, "who": self.who, "why": self.why, "action": self._action}
 
 
 @contextmanager
@@ -89,8 +89,6 @@ def version_of(row: Row[Any]) -> Version:
     return Version(procedure, row.version, row.at, row.who, row.why, row.action)
 
 
-def changed_fields(before: Procedure | None, after: Procedure) -> list[str]:
-    """What differs, as "official.steps"; of a new procedure everything that is filled."""
-    old, new = (p.model_dump(exclude={"id"}, exclude_defaults=True) if p else {} for p in (before, after))
-    parts = [(part, old.get(part, {}), new.get(part, {})) for part in ("official", "plain")]
-    return [f"{part}.{name}" for part, was, now in parts for name in was | now if was.get(name) != now.get(name)]
+def latest(versions: Mapping[str, Version], id: str) -> Procedure | None:
+    """What stands of one procedure, if anything does."""
+    return versions[id].procedure if id in versions else None

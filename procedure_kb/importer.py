@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import batched, chain
 from pathlib import Path
 
-from core.clock import Clock
+from core.clock import HANOI, Clock
 from core.database import Database
 from core.errors import InputError
 
-from .changes import Change, change
+from .changes import Change, change, latest
 from .merging import merge_import
 from .model import Plain, Procedure
 from .record_file import RecordFile
+from .schedule import put_off
 from .starters import last_starters
 
 BATCH = 100
@@ -29,6 +31,10 @@ class ImportReport:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    scheduled: int = 0
+    """Hold from a later day: what stands here is told until then."""
+    doubted: list[str] = field(default_factory=list)
+    """Plain parts that state what the record no longer does: "1.001193 notes.fee"."""
     kept_plain: int = 0
     """Came with plain words of their own, which gave way to those of this house."""
     kept_official: int = 0
@@ -38,15 +44,18 @@ class ImportReport:
 
     @property
     def records(self) -> int:
-        return self.new + self.changed + self.unchanged
+        return self.new + self.changed + self.unchanged + self.scheduled
 
-    def count(self, current: Procedure | None, incoming: Procedure, merged: Procedure) -> None:
-        """Count one record that was `incoming`, met `current` and became `merged`."""
+    def count(self, current: Procedure | None, incoming: Procedure, merged: Procedure, *, waits: bool) -> None:
+        """Count one record that was `incoming`, met `current` and became `merged`, or waits to."""
         self.new += current is None
+        self.scheduled += waits
         self.unchanged += current == merged
-        self.changed += current is not None and current != merged
-        self.kept_plain += incoming.plain not in (Plain(), merged.plain)
+        self.changed += current is not None and current != merged and not waits
+        self.kept_plain += incoming.plain not in (Plain(), merged.plain.model_copy(update={"doubted": ()}))
         self.kept_official += incoming.official != merged.official
+        known = current.plain.doubted if current else ()
+        self.doubted += [f"{merged.id} {part}" for part in merged.plain.doubted if part not in known]
 
 
 def import_files(
@@ -74,8 +83,22 @@ def import_files(
 def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport) -> None:
     ids = [procedure.id for procedure in batch]
     current, starters = opened.current(ids), last_starters(opened.connection, ids)
-    standing = {id: version.procedure for id, version in current.items()}
-    merged = [merge_import(standing.get(p.id), p, starters.get(p.id)) for p in batch]
-    for incoming, result in zip(batch, merged, strict=True):
-        report.count(standing.get(incoming.id), incoming, result)
-    opened.put(merged, current)
+    fresh: list[Procedure] = []
+    for incoming in batch:
+        standing = latest(current, incoming.id)
+        merged = merge_import(standing, incoming, starters.get(incoming.id))
+        begins = _begins_later(merged, standing, opened.at)
+        if begins:
+            put_off(opened, merged, begins, current[merged.id].number)
+        else:
+            fresh.append(merged)
+        report.count(standing, incoming, merged, waits=begins is not None)
+    opened.put(fresh, current)
+
+
+def _begins_later(merged: Procedure, standing: Procedure | None, at: datetime) -> date | None:
+    """The day from which it takes the place of what stands here, if that is to come. A new one has no place to take."""
+    if standing is None or standing == merged or not merged.official.effective_from:
+        return None
+    day = date.fromisoformat(merged.official.effective_from)
+    return day if day > at.astimezone(HANOI).date() else None

@@ -2,14 +2,13 @@
 
 Official fields are what the State published: a record read later replaces one read earlier, and of two read at the same
 time an import wins over a starter. Plain fields belong to the people of this house: nothing from outside replaces them.
-A starter's own words are nobody's yet, and give way to both.
+A starter's own words are nobody's yet, and give way to both. Plain words that no longer agree with the official half
+beside them are kept, but doubted (`agreement`).
 """
 
-import re
-
-from .model import Plain, Procedure
-
-_VERIFIED = re.compile(r"(\d{4})-(\d\d)(?:/(\d\d)|-(\d\d))?$")
+from .agreement import doubted
+from .freshness import meant_days
+from .model import Official, Plain, Procedure
 
 
 def merge_import(current: Procedure | None, incoming: Procedure, starter: Procedure | None) -> Procedure:
@@ -17,8 +16,8 @@ def merge_import(current: Procedure | None, incoming: Procedure, starter: Proced
     if current is None:
         return incoming
     official = current.official if is_older(incoming, current) else incoming.official
-    plain = incoming.plain if _is_nobodys(current, starter) and incoming.plain != Plain() else current.plain
-    return current.model_copy(update={"official": official, "plain": plain})
+    brings_words = _is_nobodys(current, starter) and incoming.plain != Plain()
+    return _beside(official, incoming if brings_words else current)
 
 
 def merge_starter(current: Procedure | None, incoming: Procedure, starter: Procedure | None) -> Procedure:
@@ -27,24 +26,21 @@ def merge_starter(current: Procedure | None, incoming: Procedure, starter: Proce
         return incoming
     still_starter = starter is not None and current.official == starter.official
     official = incoming.official if still_starter or is_older(current, incoming) else current.official
-    plain = incoming.plain if _is_nobodys(current, starter) else current.plain
-    return current.model_copy(update={"official": official, "plain": plain})
+    return _beside(official, incoming if _is_nobodys(current, starter) else current)
+
+
+def _beside(official: Official, writer: Procedure) -> Procedure:
+    """The writer's plain words beside this official half; where they no longer agree with it they are doubted."""
+    parts = {*writer.plain.doubted, *doubted(writer.plain, writer.official, official)}
+    plain = writer.plain.model_copy(update={"doubted": tuple(sorted(parts))})
+    return writer.model_copy(update={"official": official, "plain": plain})
 
 
 def is_older(one: Procedure, other: Procedure) -> bool:
     """True if `one` was surely read before `other`; dates such as "2026-06/07" may overlap with others."""
-    mine, theirs = (_days(p.official.source.verified_on) for p in (one, other))
+    mine, theirs = (meant_days(p.official.source.verified_on) for p in (one, other))
     return bool(mine and theirs and mine[1] < theirs[0])
 
 
 def _is_nobodys(current: Procedure, starter: Procedure | None) -> bool:
-    return current.plain == (starter.plain if starter else Plain())
-
-
-def _days(verified_on: str) -> tuple[str, str] | None:
-    """First and last day meant, as sortable text; None where it is written in another way."""
-    match = _VERIFIED.match(verified_on)
-    if not match:
-        return None
-    year, month, last_month, day = match.groups()
-    return f"{year}-{month}-{day or '01'}", f"{year}-{last_month or month}-{day or '31'}"
+    return current.plain.model_copy(update={"doubted": ()}) == (starter.plain if starter else Plain())

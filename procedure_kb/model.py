@@ -3,9 +3,10 @@
 Field names follow the glossary of the design; they are the same in JSON lines, YAML, the database and the answers.
 """
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from vietnamese import nfc
 
@@ -20,8 +21,17 @@ def _clean(value: object) -> object:
     return (nfc(value).strip() or None) if isinstance(value, str) else value
 
 
+def _day(value: str | None) -> str | None:
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise ValueError("must be a day such as 2026-07-14") from error
+
+
 Text = Annotated[str, BeforeValidator(_clean), Field(min_length=1)]
 OptionalText = Annotated[str | None, BeforeValidator(_clean)]
+OptionalDay = Annotated[OptionalText, AfterValidator(_day)]
+"""An ISO day as text, "2026-07-14"."""
 
 
 class _Part(BaseModel):
@@ -105,15 +115,15 @@ class Official(_Part):
     legal_bases: tuple[LegalBasis, ...] = ()
     keywords: OptionalText = None
     description: OptionalText = None
-    effective_from: OptionalText = None
-    """ISO date from which the decision holds, when the source tells."""
+    effective_from: OptionalDay = None
+    """The day from which the decision holds, when the source tells."""
     quality_flags: tuple[Text, ...] = ()
-    """Doubts about the source text, set by its collectors and by `kb check`."""
+    """Doubts about the source text, set by those who collected or read it."""
     source: Source
 
 
 class Plain(_Part):
-    """What people of this house wrote. An import never touches it."""
+    """What people of this house wrote. An import never touches it, but may put parts of it in doubt."""
 
     name: OptionalText = None
     """A short name, shown instead of an official one that is too long to read."""
@@ -127,6 +137,19 @@ class Plain(_Part):
     """What a citizen must know about one aspect; shown first in its answer."""
     phrases: tuple[Text, ...] = ()
     """How citizens ask for it ("người dân hay hỏi"); search reads them, nobody else."""
+    review_on: OptionalDay = None
+    """Until when people here vouch for the record; None: as long as `freshness` trusts its reading."""
+    doubted: tuple[Text, ...] = ()
+    """Parts ("documents", "notes.fee") that name what a newer import no longer does; not told until looked at."""
+
+    @property
+    def trusted(self) -> "Plain":
+        """What of it may be told: all but the doubted parts."""
+        if not self.doubted:
+            return self
+        kept = {name: value for name, value in self if name not in self.doubted}
+        notes = {aspect: note for aspect, note in self.notes.items() if f"notes.{aspect}" not in self.doubted}
+        return Plain.model_construct(**kept | {"notes": notes})
 
 
 class Procedure(_Part):
@@ -151,9 +174,9 @@ class Procedure(_Part):
     @property
     def documents(self) -> tuple[Document, ...]:
         """The papers to show: the plain list if people wrote one."""
-        return self.plain.documents or self.official.documents
+        return self.plain.trusted.documents or self.official.documents
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps to show: the plain ones if people wrote them."""
-        return self.plain.steps or self.official.steps
+        return self.plain.trusted.steps or self.official.steps

@@ -8,11 +8,12 @@ from typing import Any, BinaryIO
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import from_json
 
 from core.errors import InputError
 
 from . import portal_record
+from .complaints import complaint
 from .model import Procedure
 
 LINE_LIMIT = 5_000_000
@@ -99,9 +100,7 @@ class RecordFile:
         try:
             return Procedure.model_validate(record if is_ours else portal_record.shape(record, self.ignored))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            path = first["loc"] if is_ours else portal_record.source_path(first["loc"])
-            raise self._error(f"{_dotted(path)} {_complaint(first)}".strip()) from error
+            raise self._error(complaint(error, None if is_ours else portal_record.source_path)) from error
 
     def _error(self, problem: str) -> InputError:
         return InputError(f"{self._place}: {problem}")
@@ -127,31 +126,3 @@ class _TextLoader(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
-
-
-def _dotted(path: tuple[int | str, ...]) -> str:
-    """("fees", 0, "amount") -> "fees[0].amount"."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
-
-
-_COMPLAINTS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a field of a procedure",
-    "string_type": "must be text",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "tuple_type": "must be a list",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-}
-
-
-def _complaint(error: ErrorDetails) -> str:
-    if error["type"] == "string_type" and error["input"] is None:
-        return "is empty"
-    if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    if error["type"] == "too_long":
-        return f"has more than {error['ctx']['max_length']} characters"
-    return _COMPLAINTS.get(error["type"], error["msg"][:1].lower() + error["msg"][1:])

@@ -1,16 +1,20 @@
 """Procedures in the database: read, save, versions."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from core.clock import HANOI, Clock
+from core.clock import HANOI, Clock, today
 from core.database import Database
 from core.errors import ConflictError, InputError
 
-from .changes import Action, Version, change, version_of
+from .changes import Action, Change, Version, change, latest, version_of
+from .fields import changed_fields
 from .model import Procedure
+from .schedule import put_off
 from .tables import kb_revision, procedure_versions, procedures
 
 PAGE = 200
@@ -49,9 +53,21 @@ class Store:
         """Write what staff edited and return its version; what did not change stays the version it was.
 
         `expected_version` is the one the editor started from (0: a new procedure). Raises ConflictError that names who
-        changed it since, and writes nothing.
+        changed it since, and writes nothing. A doubted part that was edited is doubted no more.
         """
         return self._save(procedure, who, why, expected_version, "edited" if expected_version else "created")
+
+    def schedule(
+        self, procedure: Procedure, on: date, *, who: str, why: str | None = None, expected_version: int
+    ) -> None:
+        """Keep what staff edited until a later day (`schedule` brings it in then); conflicts as in `save`.
+
+        Raises InputError when the day is not to come.
+        """
+        if on <= today(self.clock):
+            raise InputError(f"{on} is not to come: leave the day out to change it now")
+        with self._opened(procedure.id, who, why, expected_version, "edited") as (opened, current):
+            put_off(opened, _looked_at(latest(current, procedure.id), procedure), on, expected_version)
 
     def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
         """Make an old version the newest one; conflicts as in `save`."""
@@ -59,12 +75,20 @@ class Store:
         return self._save(procedure, who, why or f"version {number}", expected_version, "restored")
 
     def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
+        with self._opened(procedure.id, who, why, expected, action) as (opened, current):
+            return expected + opened.put([_looked_at(latest(current, procedure.id), procedure)], current)
+
+    @contextmanager
+    def _opened(
+        self, id: str, who: str, why: str | None, expected: int, action: Action
+    ) -> Iterator[tuple[Change, dict[str, Version]]]:
+        """A change of one procedure which stands as its editor saw it."""
         with change(self.database, self.clock, who=who, why=why, action=action) as opened:
-            current = opened.current([procedure.id])
-            newest = current.get(procedure.id)
+            current = opened.current([id])
+            newest = current.get(id)
             if (newest.number if newest else 0) != expected:
-                raise ConflictError(_conflict(procedure.id, newest, expected))
-            return expected + opened.put([procedure], current)
+                raise ConflictError(_conflict(id, newest, expected))
+            yield opened, current
 
     def history(self, id: str) -> list[Version]:
         """Its versions, oldest first; empty if it never existed."""
@@ -85,6 +109,13 @@ class Store:
 
 def _procedure(row: Row[Any]) -> Procedure:
     return Procedure.model_construct(id=row.id, official=row.official, plain=row.plain)
+
+
+def _looked_at(before: Procedure | None, after: Procedure) -> Procedure:
+    """Whoever edits a doubted part has seen it."""
+    edited = {name.removeprefix("plain.") for name in changed_fields(before, after)}
+    still = tuple(part for part in after.plain.doubted if part not in edited)
+    return after.model_copy(update={"plain": after.plain.model_copy(update={"doubted": still})})
 
 
 def _conflict(id: str, current: Version | None, expected: int) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, Dialect, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 from core.columns import Moment
@@ -66,6 +66,24 @@ starters = Table(
     Column("plain", JsonOf(Plain), nullable=False),
 )
 """What each starter file last said: whatever differs from it now, somebody else wrote."""
+
+scheduled_changes = Table(
+    "scheduled_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("procedure_id", _Id, nullable=False),
+    Column("effective_on", String(10), nullable=False, comment="ISO day, in Hanoi"),
+    Column("base_version", Integer, nullable=False, comment="the version that was changed; 0: there was none"),
+    Column("official", JsonOf(Official), nullable=False),
+    Column("plain", JsonOf(Plain), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("state", String(10), nullable=False, comment="waiting, applied, conflict or withdrawn"),
+    Column("note", Text, comment="what stood in the way"),
+    Index("ix_scheduled_changes_state", "state", "effective_on"),
+)
+"""Versions that begin to hold on a later day."""
 
 kb_revision = Table(
     "kb_revision",

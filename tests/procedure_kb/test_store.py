@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from core.errors import ConflictError, InputError
-from procedure_kb.changes import change, changed_fields
+from procedure_kb.changes import change
+from procedure_kb.fields import changed_fields
 from procedure_kb.store import Store
 from tests.procedure_kb.samples import any_procedure, procedure
 

@@ -1,6 +1,6 @@
 import pytest
 
-from answers.quantities import prices, quantities, repeats
+from procedure_kb.quantities import prices, quantities, repeats
 
 
 @pytest.mark.parametrize(
