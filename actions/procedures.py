@@ -54,8 +54,8 @@ class ActionChoose(Action):
         return "action_choose"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        chosen = {name: entity(tracker, name) for name in ("procedure", "aspect", "case")}
-        answer = await run_in_threadpool(self._answers.choose, chosen["procedure"], chosen["aspect"], chosen["case"])
+        procedure, aspect, case, page = (entity(tracker, name) for name in ("procedure", "aspect", "case", "page"))
+        answer = await run_in_threadpool(self._answers.choose, procedure, aspect, case, int(page or 0))
         return _said(dispatcher, intent_of(tracker), answer)
 
 

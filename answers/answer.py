@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from core.errors import SearchError
 from messages.outcome import Outcome
@@ -14,12 +15,13 @@ from . import wording
 from .case_question import case_question
 from .cases import narrowed
 from .choices import MAX_CHOICES, procedure_choices, whole_names
-from .compose import compose, is_outdated, outdated
+from .compose import compose, outdated
 from .fact import Fact
 from .facts import facts_about
 from .rudeness import is_rude
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
+from .standing import is_outdated
 from .trace import Step, Trace
 
 _ONLY_A_CODE = re.compile(r"(?:thủ tục |mã )?\d\.\d{6}\??", re.IGNORECASE)
@@ -62,12 +64,19 @@ class Answer:
 
 
 class Answers:
-    """`contact` says in one sentence where to turn."""
+    """`contact` says in one sentence where to turn; `today` tells the day in Hanoi."""
 
-    def __init__(self, searcher: Searcher, catalog_get: Callable[[str], Procedure | None], contact: str) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        catalog_get: Callable[[str], Procedure | None],
+        contact: str,
+        today: Callable[[], date],
+    ) -> None:
         self._searcher = searcher
         self._get = catalog_get
         self._contact = contact
+        self._today = today
 
     def answer(self, question: Question) -> Answer:
         """Answers a typed question. Never raises for what a citizen types or an engine does."""
@@ -113,12 +122,12 @@ class Answers:
             return self._which_of(told_apart(offered, offered, ""), aspect, trace)
         return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
 
-    def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None) -> Answer:
-        """Answers a pressed button; `case` as its payload has it."""
+    def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None, page: int = 0) -> Answer:
+        """Answers a pressed button; `case` and `page` as its payload has them."""
         trace = Trace()
         procedure = self._get(procedure_id)
         trace.add("record", procedure_id if procedure else f"{procedure_id} is unknown")
-        return self._about(procedure, aspect, trace, case) if procedure else self._no_match(trace)
+        return self._about(procedure, aspect, trace, case, page) if procedure else self._no_match(trace)
 
     def _procedures(self, hits: Sequence[HitLike]) -> list[Procedure]:
         return [procedure for hit in hits if (procedure := self._get(hit.id))]
@@ -133,20 +142,22 @@ class Answers:
         trace.add("choices", ", ".join(offered))
         return replace(self._clarified(text, choices, aspect, trace), offered=offered)
 
-    def _about(self, procedure: Procedure, aspect: Aspect | None, trace: Trace, case: str | None = None) -> Answer:
-        aspect = aspect or "overview"
+    def _about(
+        self, procedure: Procedure, aspect: Aspect | None, trace: Trace, case: str | None = None, page: int = 0
+    ) -> Answer:
+        aspect, today = aspect or "overview", self._today()
         if is_outdated(procedure):
             trace.add("record", f"{procedure.id} is outdated: nothing of it is told")
             replies = outdated(procedure, self._contact)
             return Answer(Outcome.NO_MATCH, tuple(replies), procedure.id, aspect, trace=trace.steps)
-        facts = facts_about(procedure, aspect)
+        facts = facts_about(procedure, aspect, today)
         trace.add("facts", f"{procedure.id}, {aspect}: {len(facts)}")
         if aspect == "documents":
-            if question := case_question(procedure, facts, case):
+            if question := case_question(procedure, facts, case, today):
                 trace.add("case", "asked which case is meant")
                 return Answer(Outcome.CLARIFIED, (question,), procedure.id, aspect, trace=trace.steps)
             facts = narrowed(facts, case)
-        replies = compose(procedure, aspect, facts, self._contact)
+        replies = compose(procedure, aspect, facts, self._contact, today, case=case, page=page)
         trace.add("replies", f"{len(replies)}")
         return Answer(Outcome.ANSWERED, tuple(replies), procedure.id, aspect, tuple(facts), trace.steps)
 

@@ -17,9 +17,9 @@ NAME_LIMIT = 300
 """Characters of a name in the list above the buttons."""
 
 
-def payload(procedure: str, aspect: Aspect | None, case: str | None = None) -> str:
+def payload(procedure: str, aspect: Aspect | None, case: str | None = None, page: int = 0) -> str:
     """`/choose{"procedure":"1.001193","aspect":"fee"}`: what pressing sends back; absent parts are left out."""
-    parts = {"procedure": procedure, "aspect": aspect, "case": case}
+    parts = {"procedure": procedure, "aspect": aspect, "case": case, "page": str(page) if page else None}
     told = {key: value for key, value in parts.items() if value is not None}
     return "/choose" + json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 

@@ -1,36 +1,37 @@
 """Aspect + facts -> replies. Wording stands around the facts, never instead of them."""
 
 from collections.abc import Callable
+from datetime import date
 
-from messages.reply import Link, Reply
+from messages.reply import Choice, Link, Reply
 from messages.reply import Source as ShownSource
 from procedure_kb.model import Aspect, Procedure
 
 from . import wording
-from .choices import aspect_choices
+from .choices import aspect_choices, payload
 from .fact import Fact, grouped
-from .parts import in_parts
+from .parts import in_pages
+from .standing import standing
 from .submission import by_channel
 from .text import bullet, cut, display_date, is_marked, is_step, item, one_line
 from .titles import heading_title
 from .units import names_ended_level
 
 OUTDATED_TITLE = 160
-OUTDATED_FLAG = "outdated_2021"
 
 
-def compose(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[Reply]:
-    """The answer in parts; the last one carries link, source and what to ask next."""
-    link = link_of(procedure)
+def compose(
+    procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str, today: date, *, case: str | None, page: int
+) -> list[Reply]:
+    """One page of the answer; its last part carries link, source, and how to go on: the next page, or what to ask."""
     closing = _closing(procedure, aspect, facts, contact)
-    *before, last = in_parts(body(procedure, aspect, facts), closing, _more(aspect, link))
-    follow_ups = aspect_choices(procedure, wording.FOLLOW_UPS) if aspect == "overview" else ()
-    return [*map(Reply, before), Reply(last, follow_ups, link, source_of(procedure))]
-
-
-def is_outdated(procedure: Procedure) -> bool:
-    """Whether the record is one of the old collection without codes, which nobody keeps up."""
-    return procedure.id.startswith("nocode-") or OUTDATED_FLAG in procedure.official.quality_flags
+    pages = in_pages(body(procedure, aspect, facts, today), closing, _more(aspect))
+    number = page if page < len(pages) else 0
+    *before, last = pages[number]
+    choices = aspect_choices(procedure, wording.FOLLOW_UPS) if aspect == "overview" else ()
+    if number + 1 < len(pages):
+        choices = (Choice(wording.NEXT, payload(procedure.id, aspect, case, number + 1), procedure.id),)
+    return [*map(Reply, before), Reply(last, choices, link_of(procedure), source_of(procedure))]
 
 
 def outdated(procedure: Procedure, contact: str) -> list[Reply]:
@@ -55,15 +56,15 @@ def heading_of(procedure: Procedure, aspect: Aspect) -> str:
     return wording.HEADING.format(title=heading_title(procedure), aspect=wording.ASPECTS[aspect])
 
 
-def body(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[str]:
-    """Paragraphs: the heading names the procedure, then come the words of people here, then the facts."""
-    heading = heading_of(procedure, aspect)
+def body(procedure: Procedure, aspect: Aspect, facts: list[Fact], today: date) -> list[str]:
+    """Paragraphs: the heading names the procedure, then come how far to trust it, words of people here, the facts."""
+    opening = [heading_of(procedure, aspect), *standing(procedure, today)]
     if not facts:
-        return [heading, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
+        return [*opening, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
     told = ("plain.summary", f"plain.notes.{aspect}")  # other notes are lines of an overview
     prose = [fact.text for fact in facts if fact.field in told]
     listed = [fact for fact in facts if fact.field not in told]
-    return [heading, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
+    return [*opening, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
 
 
 def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[str]:
@@ -78,9 +79,8 @@ def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: s
     return paragraphs
 
 
-def _more(aspect: Aspect, link: Link | None) -> str:
-    notice = wording.MORE.format(count="{count}", unit=wording.MORE_UNITS.get(aspect, wording.MORE_UNIT))
-    return f"{notice} {wording.MORE_LINKED if link else wording.MORE_CONTACT}"
+def _more(aspect: Aspect) -> str:
+    return wording.MORE.format(count="{count}", unit=wording.MORE_UNITS.get(aspect, wording.MORE_UNIT))
 
 
 def _sections(facts: list[Fact]) -> list[str]:
@@ -88,6 +88,7 @@ def _sections(facts: list[Fact]) -> list[str]:
     paragraphs = []
     for group, own in grouped(facts).items():
         lines = [bullet(fact.text) for fact in own] if len(facts) > 1 else [own[0].text]
+        lines[-1] = lines[-1].rstrip(" :")  # what it announces, the record does not have
         paragraphs.append("\n".join([f"{group}:", *lines] if group else lines))
     return paragraphs
 

@@ -3,10 +3,10 @@
 import re
 
 from procedure_kb.model import Procedure
+from procedure_kb.quantities import repeats
 
 from . import wording
 from .fact import Fact
-from procedure_kb.quantities import repeats
 from .text import items
 
 ABOUT_TIME = re.compile(

@@ -1,21 +1,20 @@
-"""Amounts that applied until a day which was past when the record was verified."""
+"""Amounts that applied until a day which is past."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 
 from . import wording
 
 _UNTIL = re.compile(r"(?:đến|hết)(?: hết)?(?: ngày)? (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})", re.IGNORECASE)
 _WHOLE = re.compile(r"áp dụng đến|mức (?:phí|thu) kể từ (?:ngày )?\S+ đến", re.IGNORECASE)
 """The day holds for the amount itself, not for an exception that the remark adds."""
-_VERIFIED = re.compile(r"^(\d{4})-(\d{2})(?:-(\d{2}))?")
-
-Day = tuple[int, int, int]
 
 
-def expired_on(text: str, verified_on: str) -> str | None:
+def expired_on(text: str, today: date) -> str | None:
     """The latest past day until which something in the text applied, as published ("31/12/2023"), if there is one."""
-    verified = _verified(verified_on)
-    past = [(day, shown) for day, shown in _days(text) if verified and day < verified]
+    past = [(day, shown) for day, shown in _days(text) if day < today]
     return max(past)[1] if past else None
 
 
@@ -25,11 +24,7 @@ def told_expired(text: str, day: str, whole: bool) -> str:
     return words.format(value=text.rstrip(" .:"), day=day)
 
 
-def _days(text: str) -> list[tuple[Day, str]]:
-    return [((int(y), int(m), int(d)), f"{d}/{m}/{y}") for d, m, y in _UNTIL.findall(text)]
-
-
-def _verified(published: str) -> Day | None:
-    """The first day that "2026-06/07" or "2026-07-14" can mean."""
-    match = _VERIFIED.match(published)
-    return (int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
+def _days(text: str) -> Iterator[tuple[date, str]]:
+    for day, month, year in _UNTIL.findall(text):
+        with suppress(ValueError):  # 31/11/2025 is no day
+            yield date(int(year), int(month), int(day)), f"{day}/{month}/{year}"

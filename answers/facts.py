@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from procedure_kb.model import Aspect, LegalBasis, Procedure
 
@@ -12,22 +14,28 @@ from .fact import Fact, distinct
 from .notes import with_note
 from .online import online_facts
 from .overview import overview_facts
+from .standing import is_certain
 from .submission import fee_facts, spoken, time_facts
 from .text import item, items, one_line
 
 __all__ = ["FACTS", "Fact", "facts_about"]
 
+_EMPTY_LABEL = re.compile(r"(?:từ khóa|mô tả)\s*:?", re.IGNORECASE)
+"""The portal's next heading, which slipped into the text."""
 _NO_CONDITION = re.compile(r"không(?: có| quy định| yêu cầu)?[.;]?", re.IGNORECASE)
 
 
-def facts_about(procedure: Procedure, aspect: Aspect) -> list[Fact]:
+def facts_about(procedure: Procedure, aspect: Aspect, today: date) -> list[Fact]:
     """The facts of one aspect in the order in which they are told; empty if the record says nothing.
 
     The note of people here comes first, then the record's own lines, then what its descriptions add to both.
+    `today`, in Hanoi, decides what has expired; of a record that nobody vouches for any more nothing is sure.
     """
-    told = with_note(procedure, aspect, FACTS[aspect](procedure))
-    about = DESCRIBED.get(aspect)
-    return told + description_facts(procedure, about, told) if about else told
+    own = DATED[aspect](procedure, today) if aspect in DATED else FACTS[aspect](procedure)
+    told = with_note(procedure, aspect, own, today)
+    if about := DESCRIBED.get(aspect):
+        told += description_facts(procedure, about, told)
+    return told if is_certain(procedure, today) else [replace(fact, sure=False) for fact in told]
 
 
 def place_facts(procedure: Procedure) -> list[Fact]:
@@ -76,7 +84,7 @@ def requirement_facts(procedure: Procedure) -> list[Fact]:
         return [*facts, Fact("official.requirements", wording.NO_CONDITIONS, wording.CONDITIONS)]
     if not official.requirements and "requirements" not in procedure.plain.trusted.notes:
         return [*facts, Fact("official.requirements", wording.CONDITIONS_NOT_TOLD, wording.CONDITIONS)]
-    lines = items(official.requirements or "")
+    lines = [line for line in items(official.requirements or "") if not _EMPTY_LABEL.fullmatch(line)]
     return facts + [Fact("official.requirements", line, wording.CONDITIONS) for line in lines]
 
 
@@ -96,15 +104,18 @@ def _legal_text(basis: LegalBasis) -> str:
 
 FACTS: dict[Aspect, Callable[[Procedure], list[Fact]]] = {
     "documents": document_facts,
-    "fee": fee_facts,
     "time": time_facts,
     "place": place_facts,
     "steps": step_facts,
     "legal": legal_facts,
-    "online": online_facts,
     "form": form_facts,
     "requirements": requirement_facts,
     "result": result_facts,
+}
+DATED: dict[Aspect, Callable[[Procedure, date], list[Fact]]] = {
+    "fee": fee_facts,
+    "online": online_facts,
     "overview": overview_facts,
 }
+"""Those that hold amounts, which may have expired."""
 DESCRIBED: dict[Aspect, re.Pattern[str]] = {"time": ABOUT_TIME, "place": ABOUT_PLACE}

@@ -1,6 +1,7 @@
 """What holds when a dossier is handed in online."""
 
 from dataclasses import replace
+from datetime import date
 
 from procedure_kb.model import Aspect, Procedure
 
@@ -11,7 +12,7 @@ from .notes import with_note
 from .submission import fee_facts, time_facts
 
 
-def online_facts(procedure: Procedure) -> list[Fact]:
+def online_facts(procedure: Procedure, today: date) -> list[Fact]:
     """Whether there is the online channel, and what holds there; empty if no channel at all is told."""
     methods = procedure.official.submission_methods
     place = next((i for i, method in enumerate(methods) if method.channel == wording.ONLINE), None)
@@ -19,10 +20,10 @@ def online_facts(procedure: Procedure) -> list[Fact]:
         return [Fact("official.submission_methods", wording.ONLINE_NO)] if methods else []
     facts = [
         *_possible(procedure, place),
-        *_held(procedure, "time", time_facts(procedure), wording.ONLINE_TIME),
-        *_held(procedure, "fee", fee_facts(procedure), wording.ONLINE_FEE),
+        *_held(procedure, "time", time_facts(procedure), today, wording.ONLINE_TIME),
+        *_held(procedure, "fee", fee_facts(procedure, today), today, wording.ONLINE_FEE),
     ]
-    told = with_note(procedure, "online", facts)
+    told = with_note(procedure, "online", facts, today)
     return facts + description_facts(procedure, ANYTHING, told, wording.ONLINE)
 
 
@@ -33,9 +34,9 @@ def _possible(procedure: Procedure, place: int) -> list[Fact]:
     return [Fact(f"official.submission_methods[{place}].channel", wording.ONLINE_YES)]
 
 
-def _held(procedure: Procedure, aspect: Aspect, facts: list[Fact], words: str) -> list[Fact]:
+def _held(procedure: Procedure, aspect: Aspect, facts: list[Fact], today: date, words: str) -> list[Fact]:
     """The note on all channels, for it may correct the record; then what the record has for this one."""
-    told = with_note(procedure, aspect, facts)
+    told = with_note(procedure, aspect, facts, today)
     note = [replace(fact, text=wording.NOTED[aspect].format(value=fact.text)) for fact in told if not fact.group]
     own = distinct([fact for fact in told if fact.group == wording.ONLINE])
     return note + [replace(fact, text=words.format(value=fact.text), group="") for fact in _as_one(own)]

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from procedure_kb.model import Aspect, Procedure
+from procedure_kb.quantities import prices
 
 from . import wording
 from .expiry import expired_on
 from .fact import Fact
 from .notes import with_note
-from procedure_kb.quantities import prices
 from .submission import by_channel, fee_facts, time_facts
 from .text import item, one_line
 from .titles import heading_title
@@ -20,15 +21,15 @@ _PER_UNIT = re.compile(r"[\d.,]+\s*(?:đồng|đ|vnđ|usd)\b\s*(?:/\s*(?:\d+ )?\
 _WORD = re.compile(r"\w+")
 
 
-def overview_facts(procedure: Procedure) -> list[Fact]:
+def overview_facts(procedure: Procedure, today: date) -> list[Fact]:
     summary = procedure.plain.trusted.summary
     return [
         *([Fact("plain.summary", one_line(summary))] if summary else []),
         *_full_name(procedure),
         *_who(procedure),
         *_where(procedure),
-        *_in_brief(procedure, "time", time_facts(procedure)),
-        *_in_brief(procedure, "fee", fee_facts(procedure)),
+        *_in_brief(procedure, "time", time_facts(procedure), today),
+        *_in_brief(procedure, "fee", fee_facts(procedure, today), today),
     ]
 
 
@@ -56,21 +57,21 @@ def _where(procedure: Procedure) -> list[Fact]:
     return []
 
 
-def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact]) -> list[Fact]:
+def _in_brief(procedure: Procedure, aspect: Aspect, facts: list[Fact], today: date) -> list[Fact]:
     """One line, or that it depends: an overview never tells half of an amount, nor one that a note explains."""
     words = wording.NOTED[aspect]
     note = procedure.plain.trusted.notes.get(aspect)
     if note:
-        told = with_note(procedure, aspect, facts)[0]
+        told = with_note(procedure, aspect, facts, today)[0]
         value = one_line(note) if len(note) <= BRIEF else wording.BRIEF_VARIES[aspect]
         return [Fact(told.field, words.format(value=value), sure=told.sure)]
     if doubtful := next((fact for fact in facts if not fact.sure), None):
-        return [Fact(doubtful.field, words.format(value=_doubt(doubtful, procedure)), sure=False)]
+        return [Fact(doubtful.field, words.format(value=_doubt(doubtful, today)), sure=False)]
     return [Fact("official.submission_methods", words.format(value=_line(facts, aspect)))] if facts else []
 
 
-def _doubt(fact: Fact, procedure: Procedure) -> str:
-    day = expired_on(fact.text, procedure.official.source.verified_on)
+def _doubt(fact: Fact, today: date) -> str:
+    day = expired_on(fact.text, today)
     return wording.BRIEF_EXPIRED.format(day=day) if day else wording.BRIEF_UNSURE
 
 

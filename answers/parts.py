@@ -8,23 +8,27 @@ from . import wording
 
 PART_LIMIT = 1800
 """Characters of one reply. Zalo takes 2,000; a phone shows about this much in two screens."""
-MAX_PARTS = 4
-"""A citizen reads no more messages at once."""
+PAGE_PARTS = 2
+"""A citizen reads no more messages at once; the next page comes when they ask for it."""
 _LONGEST_HEADING = 200
 """A longer one is not said again in the next part."""
 
 
-def in_parts(paragraphs: Sequence[str], closing: Sequence[str], more: str) -> list[str]:
-    """Texts of at most PART_LIMIT, cut between items or sentences; `closing` ends the last one.
+def in_pages(paragraphs: Sequence[str], closing: Sequence[str], more: str) -> list[list[str]]:
+    """Pages of at most PAGE_PARTS texts of at most PART_LIMIT, cut between items or sentences.
 
-    What does not fit into MAX_PARTS is counted: `more` says so, with "{count}" for the items left out.
+    The first paragraph, the heading, is said again on each page; `closing` ends each, after `more` where another
+    follows, with "{count}" for the items to come.
     """
-    ending = "\n\n".join(closing)
-    pieces = list(_packed(paragraphs, PART_LIMIT - len(ending) - len(more) - 4))
-    shown, left_out = pieces[:MAX_PARTS], pieces[MAX_PARTS:]
-    notice = more.format(count=sum(map(_items, left_out))) if left_out else ""
-    last = "\n\n".join(text for text in (shown[-1], notice, ending) if text)
-    return [*shown[:-1], last]
+    ending, again = "\n\n".join(closing), _again(paragraphs[0])
+    pieces = list(_packed(paragraphs, PART_LIMIT - len(ending) - len(more) - len(again) - 6))
+    pages = []
+    for start in range(0, len(pieces), PAGE_PARTS):
+        *before, last = pieces[start : start + PAGE_PARTS]
+        left = sum(map(_items, pieces[start + PAGE_PARTS :]))
+        first, *rest = [*before, _together(last, more.format(count=left) if left else "", ending)]
+        pages.append([_together(again if start else "", first), *rest])
+    return pages
 
 
 def fits(paragraphs: Sequence[str], parts: int) -> bool:
@@ -60,6 +64,10 @@ def _again(line: str) -> str:
     if not line.endswith(":") or len(line) > _LONGEST_HEADING - 20:
         return ""
     return line.removesuffix(":") + wording.CONTINUED
+
+
+def _together(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
 def _items(piece: str) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from procedure_kb.checks import LOWEST_FEE
 from procedure_kb.model import Fee, Official
+from procedure_kb.quantities import FREE, prices, quantities
 
 from . import wording
-from procedure_kb.quantities import FREE, prices, quantities
 from .text import item, one_line
 
 DOUBTED_FREE = "free_but_note_mentions_fee"
@@ -126,5 +126,5 @@ def _unknown(note: str | None) -> Reading:
 
 
 def _note(note: str | None) -> str | None:
-    text = item(note) if note else ""
+    text = item(note).rstrip(" :") if note else ""
     return None if _NOTHING.fullmatch(text) else text

@@ -1,6 +1,7 @@
 """Facts about the ways of handing a dossier in: what they cost and how long they take; and telling them merged."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from procedure_kb.model import Procedure
 
@@ -10,8 +11,8 @@ from .fact import Fact, grouped
 from .readings import Reading, fee_readings, time_reading
 
 
-def fee_facts(procedure: Procedure) -> list[Fact]:
-    """Every amount, in the group of its channel."""
+def fee_facts(procedure: Procedure, today: date) -> list[Fact]:
+    """Every amount, in the group of its channel. One that applied until a past day is not certain."""
     facts = []
     for place, method in enumerate(procedure.official.submission_methods):
         field = f"official.submission_methods[{place}].fees"
@@ -19,7 +20,7 @@ def fee_facts(procedure: Procedure) -> list[Fact]:
             facts.append(Fact(field, wording.FEE_UNKNOWN, method.channel, sure=False))
         for index, fee in enumerate(method.fees):
             path = f"{field}[{index}]" + ("" if fee.note else ".amount")
-            readings = [_as_verified(reading, procedure) for reading in fee_readings(fee, procedure.official)]
+            readings = [_as_of(today, reading) for reading in fee_readings(fee, procedure.official)]
             facts += [Fact(path, reading.text, method.channel, reading.sure) for reading in readings]
     return facts
 
@@ -51,7 +52,6 @@ def spoken(channels: Iterable[str]) -> str:
     return wording.OR.join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _as_verified(reading: Reading, procedure: Procedure) -> Reading:
-    """An amount that applied until a day before the record was verified is not certain."""
-    day = expired_on(reading.text, procedure.official.source.verified_on)
+def _as_of(today: date, reading: Reading) -> Reading:
+    day = expired_on(reading.text, today)
     return Reading(told_expired(reading.text, day, whole=reading.sure), sure=False) if day else reading

@@ -26,16 +26,23 @@ HEADING = "{title} – {aspect}:"
 NOT_TOLD = "Bản công bố của thủ tục này chưa ghi {aspect}."
 CONFIRM = "Điều nào chưa ghi rõ, anh/chị nên hỏi lại cho chắc trước khi nộp hồ sơ. {contact}"
 CONTINUED = " (tiếp):"
-MORE = "Còn {count} {unit} nữa chưa hiện ở đây."
+MORE = "Còn {count} {unit} nữa. Anh/chị bấm “Xem tiếp” hoặc viết “tiếp”."
+NEXT = "Xem tiếp"
 MORE_UNITS: dict[Aspect, str] = {"documents": "giấy tờ"}
 MORE_UNIT = "mục"
-MORE_LINKED = "Anh/chị xem đầy đủ ở đường dẫn bên dưới."
-MORE_CONTACT = "Bản đầy đủ có tại nơi tiếp nhận hồ sơ."
 LINK_PORTAL = "Xem trên Cổng Dịch vụ công quốc gia"
 LINK_OTHER = "Xem nguồn đã công bố"
 PORTAL_HOST = "dichvucong.gov.vn"
 QUALIFIED = " – "
 """Between an amount or a paper and what qualifies it."""
+
+# Before the facts
+INTERNAL = "Đây là thủ tục nội bộ giữa các cơ quan nhà nước, anh/chị không phải tự thực hiện."
+NOT_IN_FORCE = "Bản công bố này có hiệu lực từ ngày {day}; trước ngày đó quy định có thể khác."
+PAST_REVIEW = (
+    "Thông tin này được đối chiếu lần cuối vào {date}, đã quá hạn rà soát: "
+    "giấy tờ, mức thu và thời hạn có thể đã thay đổi."
+)
 
 # Channels
 CHANNELS = {"Trực tiếp": "trực tiếp", "Trực tuyến": "trực tuyến", "Dịch vụ bưu chính": "qua bưu chính"}

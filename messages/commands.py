@@ -55,6 +55,20 @@ def chosen_number(text: str) -> int | None:
     return next(int(number) for number, names in words.items() if match[1] in (fold(_words(name)) for name in names))
 
 
+def goes_on(text: str) -> bool:
+    """ "tiếp", "xem tiếp đi": the next page is wanted."""
+    return _is_one_of("go_on", text)
+
+
 def is_yes(text: str) -> bool:
     """A bare "vâng" or "đúng rồi", with or without diacritics."""
-    return fold(_words(text)) in {fold(_words(word)) for word in _data()["agreement"]}
+    return _is_one_of("agreement", text)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, however they are typed."""
+    return fold(_words(one)) == fold(_words(other))
+
+
+def _is_one_of(section: str, text: str) -> bool:
+    return any(same_words(text, phrase) for phrase in _data()[section])

@@ -41,6 +41,7 @@ class Turns:
             self._pressed_button,
             self._agreed,
             self._named_choice,
+            self._typed_choice,
             self._typed,
         )
 
@@ -96,6 +97,14 @@ class Turns:
             again = tuple(Choice(offer.title, offer.payload) for offer in offers)
             return TurnResult(Outcome.CLARIFIED, (Reply(wording.NO_SUCH_NUMBER, again),))
         return self._asked(work, offers[number - 1 if number > 0 else number].payload)
+
+    def _typed_choice(self, work: Work) -> TurnResult | None:
+        """A button's own words, or "tiếp" for the one that goes on, press it."""
+        text = work.text or ""
+        for offer in self._inbox.latest_offers(work.conversation_id):
+            if commands.same_words(text, offer.title) or (commands.goes_on(text) and commands.goes_on(offer.title)):
+                return self._asked(work, offer.payload)
+        return None
 
     def _typed(self, work: Work) -> TurnResult:
         """A leading slash would be a command to Rasa: typed text never is one."""

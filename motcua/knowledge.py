@@ -14,6 +14,7 @@ from actions.respond import ActionRespond
 from actions.server import create_app
 from answers.answer import Answers
 from answers.service_info import load_service_info
+from core.clock import today
 from core.errors import MotcuaError
 from core.settings import Settings
 from procedure_kb.catalog import Catalog
@@ -64,7 +65,7 @@ def actions_app(context: Context, token: str) -> FastAPI:
     catalog = open_catalog(context)
     searcher = open_searcher(context.settings, catalog)
     info = load_service_info()
-    answers = Answers(searcher, catalog.get, info.contact)
+    answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
     stale: list[str] = []
     _keep_fresh(searcher, Schedule(context.database, context.clock), stale)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info))

@@ -16,6 +16,10 @@ Aspect = Literal[
 """What one can ask of a procedure. `overview` is the short answer to "tell me about it"."""
 
 
+INTERNAL = ("5.", "6.")
+"""How codes of procedures between authorities begin."""
+
+
 def _clean(value: object) -> object:
     """Text comes in composed form without outer space; an empty text is no text."""
     return (nfc(value).strip() or None) if isinstance(value, str) else value
@@ -164,6 +168,11 @@ class Procedure(_Part):
         if self.official.code and self.official.code != self.id:
             raise ValueError(f"id {self.id!r} must be the code {self.official.code!r}")
         return self
+
+    @property
+    def is_internal(self) -> bool:
+        """Between authorities: found by its code, never offered to a citizen."""
+        return self.id.startswith(INTERNAL)
 
     @property
     def title(self) -> str:

@@ -16,9 +16,6 @@ from .qualifiers import Qualifiers, qualifiers
 NO_TOKEN = ("-",)
 """Stands in an empty field, so that all engines count the same number of records for each field."""
 
-INTERNAL = ("5.", "6.")
-"""Codes of procedures between authorities: found by their code, never offered to a citizen."""
-
 _OPENING = re.compile(r"^\s*thủ tục\s*:?\s+", re.IGNORECASE)
 _LEVEL = re.compile(r"\(\s*(?:thực hiện\s+(?:tại|ở)\s+)?cấp\s+(?:tw|trung ương|bộ|tỉnh|huyện|xã)\s*\)", re.IGNORECASE)
 _FORMER_LEVEL = re.compile(r"\(\s*(?:thực hiện\s+)?(?:tại|ở)\s+cấp\s+huyện\s*\)\s*$", re.IGNORECASE)
@@ -52,6 +49,8 @@ class Listing:
     sayings: tuple[tuple[Word, ...], ...]
     """The title, and each citizens' phrase without stop words."""
     qualifiers: Qualifiers
+    internal: bool = False
+    """Between authorities: found by its code only."""
     former_level: bool = False
     """Done, by its name, at a level that was abolished."""
 
@@ -68,10 +67,6 @@ class Listing:
         """Equal for the same matter at several levels."""
         return tuple(part.key for part in self.title)
 
-    @property
-    def internal(self) -> bool:
-        return (self.code or "").startswith(INTERNAL)
-
 
 def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
     official, title = procedure.official, title_words(procedure.official.name)
@@ -83,6 +78,7 @@ def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
         title=title,
         sayings=(title, *(_said(phrase, lexicon) for phrase in procedure.plain.phrases)),
         qualifiers=qualifiers([title], lexicon),
+        internal=procedure.is_internal,
         former_level=bool(_FORMER_LEVEL.search(official.name)),
     )
 

@@ -99,10 +99,10 @@ def test_out_of_scope_is_a_vote(client, answers, confidence, votes):
 def test_a_button_carries_procedure_aspect_and_case(client, answers):
     entities = [
         {"entity": name, "value": value}
-        for name, value in (("procedure", "1.001193"), ("aspect", "documents"), ("case", "2"))
+        for name, value in (("procedure", "1.001193"), ("aspect", "documents"), ("case", "2"), ("page", "1"))
     ]
     call(client, "action_choose", "choose", entities=entities)
-    assert answers.asked == [("1.001193", "documents", "2")]
+    assert answers.asked == [("1.001193", "documents", "2", 1)]
 
 
 def test_the_question_which_procedure_is_remembered_with_its_aspect(client, answers):

@@ -1,9 +1,11 @@
 """Hand-made records: what a clean, a messy, an empty, an old and a huge one look like. All names are invented."""
 
+from datetime import date
 from typing import Any
 
 from procedure_kb.model import Procedure
 
+TODAY = date(2026, 11, 23)
 CONTACT = "Anh/chị gọi tổng đài 1022."
 
 

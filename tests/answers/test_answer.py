@@ -7,7 +7,7 @@ from messages.outcome import Outcome
 from procedure_kb.model import Procedure
 
 from .fakes import FakeSearcher
-from .records import CLEAN, CONTACT, EMPTY, HUGE, MESSY, OLD, record
+from .records import CLEAN, CONTACT, EMPTY, HUGE, MESSY, OLD, TODAY, record
 
 ABROAD = record(
     id="1.000009", name="Cấp thẻ bạn đọc cho người nước ngoài", plain={"phrases": ["làm thẻ cho người tây"]}
@@ -17,7 +17,7 @@ CATALOG = {p.id: p for p in (CLEAN, MESSY, EMPTY, OLD, HUGE, ABROAD, CITY)}
 
 
 def answers(searcher: FakeSearcher) -> Answers:
-    return Answers(searcher, CATALOG.get, CONTACT)
+    return Answers(searcher, CATALOG.get, CONTACT, lambda: TODAY)
 
 
 def ask(question: Question, decision: str, *found: Procedure, left: tuple[str, ...] = ("thẻ",)) -> Answer:

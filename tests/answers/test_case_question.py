@@ -4,11 +4,11 @@ from answers.case_question import case_question
 from answers.documents import document_facts
 from messages.reply import Reply
 
-from .records import CLEAN, HUGE, HUGE_CASES, record
+from .records import CLEAN, HUGE, HUGE_CASES, TODAY, record
 
 
 def ask(case: str | None = None) -> Reply | None:
-    return case_question(HUGE, document_facts(HUGE), case)
+    return case_question(HUGE, document_facts(HUGE), case, TODAY)
 
 
 def test_two_cases_are_offered_and_the_way_to_the_next() -> None:
@@ -44,5 +44,5 @@ def test_an_unknown_case_is_asked_from_the_start() -> None:
 
 def test_short_papers_are_all_shown_instead() -> None:
     few = record(documents=[{"name": f"Giấy {n}", "case": f"Trường hợp {n}"} for n in range(6)])
-    assert case_question(few, document_facts(few), None) is None
-    assert case_question(CLEAN, document_facts(CLEAN), None) is None
+    assert case_question(few, document_facts(few), None, TODAY) is None
+    assert case_question(CLEAN, document_facts(CLEAN), None, TODAY) is None

@@ -5,12 +5,12 @@ from answers.facts import facts_about
 from messages.reply import Reply
 from procedure_kb.model import Aspect, Procedure
 
-from .records import CLEAN, CONTACT, EMPTY, FREE, HUGE, MESSY, OLD, method, record
+from .records import CLEAN, CONTACT, EMPTY, FREE, HUGE, MESSY, OLD, TODAY, method, record
 from .test_facts import ASPECTS
 
 
 def replies(procedure: Procedure, aspect: Aspect) -> list[Reply]:
-    return compose(procedure, aspect, facts_about(procedure, aspect), CONTACT)
+    return compose(procedure, aspect, facts_about(procedure, aspect, TODAY), CONTACT, TODAY, case=None, page=0)
 
 
 def text(procedure: Procedure, aspect: Aspect) -> str:
@@ -78,11 +78,12 @@ def test_plain_steps_are_numbered_and_structured_ones_keep_their_shape() -> None
     ]
 
 
-def test_what_does_not_fit_is_counted_and_linked() -> None:
+def test_what_does_not_fit_is_counted_and_comes_at_a_press() -> None:
     parts = replies(HUGE, "steps")
     shown = sum(reply.text.count("Việc thứ") for reply in parts)
     assert f"Còn {40 - shown} mục nữa" in parts[-1].text
-    assert "đường dẫn bên dưới" in parts[-1].text
+    assert [choice.title for choice in parts[-1].choices] == ["Xem tiếp"]
+    assert parts[-1].choices[0].payload == '/choose{"procedure":"1.000004","aspect":"steps","page":"1"}'
 
 
 def test_words_of_this_house_come_before_the_record() -> None:

@@ -5,12 +5,12 @@ from answers.descriptions import ABOUT_PLACE, ABOUT_TIME
 from answers.facts import facts_about
 from procedure_kb.model import Aspect
 
-from .records import method, record
+from .records import TODAY, method, record
 
 
 def added(aspect: Aspect, *said: str, **fields: object) -> list[str]:
     procedure = record(submission_methods=[method("Trực tiếp", "1", description=text) for text in said], **fields)
-    return [fact.text for fact in facts_about(procedure, aspect) if fact.group == wording.HOW]
+    return [fact.text for fact in facts_about(procedure, aspect, TODAY) if fact.group == wording.HOW]
 
 
 def test_what_a_description_says_of_time_is_kept_once() -> None:

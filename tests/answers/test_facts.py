@@ -3,10 +3,10 @@ from typing import Any, get_args
 
 import pytest
 
-from answers.facts import FACTS, facts_about
+from answers.facts import DATED, FACTS, facts_about
 from procedure_kb.model import Aspect, Procedure
 
-from .records import ALL, CLEAN, EMPTY, FREE, MESSY, method, record
+from .records import ALL, CLEAN, EMPTY, FREE, MESSY, TODAY, method, record
 
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
@@ -21,24 +21,24 @@ def value_at(procedure: Procedure, field: str) -> Any:
 
 
 def texts(procedure: Procedure, aspect: Aspect) -> list[str]:
-    return [fact.text for fact in facts_about(procedure, aspect)]
+    return [fact.text for fact in facts_about(procedure, aspect, TODAY)]
 
 
 def test_every_aspect_has_its_facts() -> None:
-    assert set(FACTS) == set(ASPECTS)
+    assert FACTS.keys() | DATED.keys() == set(ASPECTS)
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 @pytest.mark.parametrize("procedure", ALL, ids=lambda p: p.id)
 def test_numbers_of_a_fact_stand_in_its_field(procedure: Procedure, aspect: Aspect) -> None:
-    for fact in facts_about(procedure, aspect):
+    for fact in facts_about(procedure, aspect, TODAY):
         held = set(re.findall(r"\d+", str(value_at(procedure, fact.field))))
         assert set(re.findall(r"\d+", fact.text)) <= held, fact
 
 
 @pytest.mark.parametrize("aspect", [aspect for aspect in ASPECTS if aspect != "requirements"])
 def test_an_empty_record_has_no_facts(aspect: Aspect) -> None:
-    assert facts_about(EMPTY, aspect) == []
+    assert facts_about(EMPTY, aspect, TODAY) == []
 
 
 def test_place_names_agencies_level_and_ways() -> None:
@@ -68,7 +68,7 @@ def test_no_condition_is_told_as_such() -> None:
 
 def test_a_note_of_this_house_comes_first_and_settles_what_the_record_leaves_open() -> None:
     noted = MESSY.model_copy(update={"plain": record(plain={"notes": {"time": "Trong ngày làm việc."}}).plain})
-    first, *others = facts_about(noted, "time")
+    first, *others = facts_about(noted, "time", TODAY)
     assert (first.field, first.text, first.sure) == ("plain.notes.time", "Trong ngày làm việc.", False)
     assert all(fact.sure for fact in others)
 
@@ -106,7 +106,7 @@ VARIES = "Phí, lệ phí: tùy trường hợp – anh/chị hỏi thêm “l�
 def test_overview_tells_no_official_amount_that_a_long_note_explains() -> None:
     methods = [method("Trực tuyến", "1 Giờ", ("7,000 VNĐ", None)), method("Trực tiếp", "1 Giờ", ("10,000 VNĐ", None))]
     notes = {"fee": "Mức 10.000 đồng chỉ thu theo danh sách. " * 6, "time": "Trong ngày, trừ ngày nghỉ. " * 8}
-    time, fee = facts_about(record(submission_methods=methods, plain={"notes": notes}), "overview")
+    time, fee = facts_about(record(submission_methods=methods, plain={"notes": notes}), "overview", TODAY)
     assert time.text == "Thời hạn: tùy trường hợp – anh/chị hỏi thêm “thời hạn giải quyết”"
     assert (fee.text, fee.field) == (VARIES, "plain.notes.fee")
 
@@ -136,7 +136,7 @@ def test_overview_says_that_alternative_times_depend_on_the_case() -> None:
 
 def test_overview_does_not_tell_an_expired_amount() -> None:
     methods = [method("Trực tiếp", "1 Giờ", ("16,000 VNĐ", "áp dụng đến hết ngày 31/12/2023"))]
-    fee = facts_about(record(submission_methods=methods), "overview")[-1]
+    fee = facts_about(record(submission_methods=methods), "overview", TODAY)[-1]
     assert not fee.sure
     assert "16.000" not in fee.text and "31/12/2023" in fee.text
 

@@ -2,11 +2,11 @@ from answers.fact import Fact
 from answers.facts import facts_about
 from procedure_kb.model import Aspect, Procedure
 
-from .records import FREE, method, record
+from .records import FREE, TODAY, method, record
 
 
 def told(aspect: Aspect, note: str, *methods: object) -> list[str]:
-    return [fact.text for fact in facts_about(noted(aspect, note, *methods), aspect)]
+    return [fact.text for fact in facts_about(noted(aspect, note, *methods), aspect, TODAY)]
 
 
 def noted(aspect: Aspect, note: str, *methods: object) -> Procedure:
@@ -35,12 +35,12 @@ def test_the_alternatives_of_a_channel_stay_together() -> None:
 
 
 def test_what_the_record_leaves_open_is_the_notes_to_tell() -> None:
-    note, *others = facts_about(noted("time", "Trong ngày.", method("Trực tiếp", "1")), "time")
+    note, *others = facts_about(noted("time", "Trong ngày.", method("Trực tiếp", "1")), "time", TODAY)
     assert (note, others) == (Fact("plain.notes.time", "Trong ngày.", sure=False), [])
 
 
 def test_an_expired_amount_is_left_to_a_note_that_names_its_day() -> None:
     expired = method("Trực tuyến", None, ("16,000 VNĐ", "Áp dụng đến hết ngày 31/12/2023"))
-    (note,) = facts_about(noted("fee", "Bản công bố chỉ nêu mức đến hết 31/12/2023.", expired), "fee")
+    (note,) = facts_about(noted("fee", "Bản công bố chỉ nêu mức đến hết 31/12/2023.", expired), "fee", TODAY)
     assert not note.sure
     assert len(told("fee", "Mất tiền.", expired)) == 2

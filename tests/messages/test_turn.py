@@ -136,6 +136,24 @@ def test_a_number_after_a_list_picks_from_it(say, dialogue, text, payload):
     assert dialogue.asked[-1] == (payload, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [("cap lai", "/choose{2}"), ("Cấp đổi!", "/choose{3}"), ("tiếp", "/page{1}"), ("con gi nua khong", "/page{1}")],
+)
+def test_the_words_of_a_button_press_it(say, dialogue, text, payload):
+    offering(dialogue, (*CHOICES[1:], Choice("Xem tiếp", "/page{1}")))
+    say("làm căn cước")
+    say(text)
+    assert dialogue.asked[-1] == (payload, False)
+
+
+def test_go_on_without_more_is_a_message(say, dialogue):
+    offering(dialogue)
+    say("làm căn cước")
+    say("tiếp đi")
+    assert dialogue.asked[-1] == ("tiếp đi", False)
+
+
 def test_yes_presses_the_only_button(say, dialogue):
     offering(dialogue, CHOICES[:1])
     say("làm thẻ")
