@@ -10,11 +10,11 @@ _TONE_AND_REST = re.compile(f"^([^{_TONES}]*)([{_TONES}])(.*)$", re.DOTALL)
 
 
 def nfc(text: str) -> str:
-    """Composed form, without control characters (line ends stay) and zero-width marks."""
+    """Composed form, without control characters (line ends stay), zero-width marks and private glyphs (Wingdings)."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():  # nearly every text: ten times faster than looking at each character
         return composed
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
 
 
 def fold(text: str) -> str:

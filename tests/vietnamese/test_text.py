@@ -12,7 +12,7 @@ def nfd(text: str) -> str:
 
 
 def test_decomposed_text_is_composed_and_invisible_characters_go() -> None:
-    assert nfc(nfd("Đăng ký\u200b kết\x00 hôn\n")) == "Đăng ký kết hôn\n"
+    assert nfc(nfd("\uf0fcĐăng ký\u200b kết\x00 hôn\n")) == "Đăng ký kết hôn\n"
 
 
 @pytest.mark.parametrize(
