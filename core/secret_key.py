@@ -13,6 +13,9 @@ from .errors import SettingsError
 from .folders import make_folder
 from .settings import Settings
 
+KEY_FILE = "secret-key"
+"""In the data folder."""
+
 
 class SecretKey:
     """Encrypts short texts and derives tokens by purpose. Never printed, never logged."""
@@ -45,7 +48,7 @@ def load_secret_key(settings: Settings) -> SecretKey:
     """The configured key, or the one made once in the data folder (mode 600)."""
     if settings.secret_key:
         return SecretKey(settings.secret_key.get_secret_value())
-    path = settings.data_dir / "secret-key"
+    path = settings.data_dir / KEY_FILE
     if not path.exists():
         _make(path)
     return SecretKey(path.read_text(encoding="ascii").strip())

@@ -8,7 +8,9 @@ import typer
 from core.errors import MotcuaError
 
 from .ask import ask
+from .backup import backup, restore
 from .doctor import doctor
+from .gaps import gaps
 from .kb import kb
 from .nlu_commands import nlu
 from .search_commands import search
@@ -16,7 +18,10 @@ from .search_commands import search
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(kb, name="kb")
 app.command()(ask)
+app.command()(backup)
 app.command()(doctor)
+app.command()(gaps)
+app.command()(restore)
 app.command()(search)
 app.command()(nlu)
 

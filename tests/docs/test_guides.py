@@ -1,0 +1,44 @@
+"""The guides for staff cannot rot: what they tell to type is typed, on a running service."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Service, eventually
+
+from .guide import Command, GuideFile, steps
+
+GUIDES = sorted(path for path in (ROOT / "docs" / "huong-dan").glob("*.md") if path.name != "README.md")
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
+def test_a_guide_does_what_it_says(guide: Path, fresh: Service, tmp_path: Path) -> None:
+    tried = steps(guide)
+    assert sum(isinstance(step, Command) for step in tried) >= 3
+    for step in tried:
+        if isinstance(step, GuideFile):
+            (tmp_path / step.name).write_text(step.content, encoding="utf-8")
+        else:
+            _try(step, fresh, tmp_path)
+
+
+def _try(command: Command, service: Service, folder: Path) -> None:
+    """A question may have to wait until the running service has taken in the last change."""
+    arguments = [str(folder / part) if (folder / part).is_file() else part for part in command.arguments]
+    said: list[str] = []
+
+    def is_as_told() -> bool:
+        done = service.motcua(*arguments)
+        said[:] = [done.stdout + done.stderr]
+        return command.matches(said[0])
+
+    if command.arguments[0] == "ask":
+        eventually(is_as_told, 10)
+    else:
+        assert is_as_told(), f"motcua {command.arguments} printed:\n{said[0]}\ninstead of:\n{command.printed}"
+
+
+def test_every_guide_is_listed() -> None:
+    listed = (ROOT / "docs" / "huong-dan" / "README.md").read_text(encoding="utf-8")
+    assert all(f"]({guide.name})" in listed for guide in GUIDES)
