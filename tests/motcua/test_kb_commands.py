@@ -59,11 +59,3 @@ def test_what_one_sees(kb, tmp_path):
     assert second.endswith("imported by minh (b.jsonl): official.field")
     assert "      1  Đo đạc\n" in kb("stats")[1]
     assert "9.1 submission_methods" not in kb("check")[1]
-
-
-def test_check_of_a_file_needs_no_database(kb, tmp_path):
-    doubtful = portal_record("9.1", documents=[])
-    status, findings, summary = kb("check", write_lines(tmp_path / "a.jsonl", doubtful))
-    assert (status, findings) == (0, "9.1 documents: warning: no document is named\n")
-    assert summary == "0 errors, 1 warnings\n"
-    assert not (tmp_path / "house").exists()
