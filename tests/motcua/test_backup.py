@@ -2,29 +2,11 @@
 
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
 
 import pytest
 
-from motcua.cli import main
 from tests.procedure_kb.samples import portal_record, write_lines
-
-
-@pytest.fixture
-def motcua(tmp_path, monkeypatch, capfd):
-    """Runs `motcua …` on a data folder: (exit status, standard output, standard error)."""
-    monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / "house"))
-    monkeypatch.delenv("MOTCUA_DATABASE_URL", raising=False)
-    monkeypatch.delenv("MOTCUA_SECRET_KEY", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["motcua", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return (ended.value.code or 0, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -1,25 +1,15 @@
 import json
-import sys
+from functools import partial
 
 import pytest
 
-from motcua.cli import main
 from tests.procedure_kb.samples import portal_record, write_lines
 
 
 @pytest.fixture
-def kb(tmp_path, monkeypatch, capfd):
-    """Runs `motcua kb …` on a data folder of its own: (exit status, standard output, standard error)."""
-
-    def run(*arguments: object, house: str = "house") -> tuple[int, str, str]:
-        monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / house))
-        monkeypatch.delenv("MOTCUA_DATABASE_URL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["motcua", "kb", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return (ended.value.code or 0, *capfd.readouterr())
-
-    return run
+def kb(motcua):
+    """Runs `motcua kb …`."""
+    return partial(motcua, "kb")
 
 
 def test_import_export_and_import_elsewhere(kb, tmp_path):

@@ -1,27 +1,18 @@
 """`motcua kb`: what an officer does with one procedure."""
 
 import sys
+from functools import partial
 
 import pytest
 
-from motcua.cli import main
 from tests.procedure_kb.samples import portal_record, write_lines
 
 
 @pytest.fixture
-def kb(tmp_path, monkeypatch, capfd):
-    """Runs `motcua kb …` on a data folder with procedure 9.1: (exit status, standard output, standard error)."""
-    monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / "house"))
-    monkeypatch.delenv("MOTCUA_DATABASE_URL", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["motcua", "kb", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return (ended.value.code or 0, *capfd.readouterr())
-
-    run("import", write_lines(tmp_path / "a.jsonl", portal_record("9.1")), "--who", "lan")
-    return run
+def kb(motcua, tmp_path):
+    """Runs `motcua kb …` on a data folder with procedure 9.1."""
+    motcua("kb", "import", write_lines(tmp_path / "a.jsonl", portal_record("9.1")), "--who", "lan")
+    return partial(motcua, "kb")
 
 
 @pytest.fixture
