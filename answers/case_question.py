@@ -8,10 +8,9 @@ from procedure_kb.model import Procedure
 from . import wording
 from .cases import alternatives, button_name
 from .choices import MAX_CHOICES, case_choices, payload, whole_names
-from .compose import body, heading_of, source_of
+from .compose import body, opening, source_of
 from .fact import Fact
 from .parts import fits
-from .standing import standing
 
 FEW_CASES = 3
 FROM = "from:"
@@ -39,10 +38,5 @@ def _offer(procedure: Procedure, cases: list[str], start: int, today: date) -> R
         others = payload(procedure.id, "documents", f"{FROM}{start + count}")
         choices.append(Choice(wording.OTHER_CASE, others, procedure.id))
     question = wording.WHICH_CASE.format(count=len(cases))
-    paragraphs = [
-        heading_of(procedure, "documents"),
-        *standing(procedure, today),
-        question,
-        *whole_names(offered, choices),
-    ]
+    paragraphs = [*opening(procedure, "documents", today), question, *whole_names(offered, choices)]
     return Reply("\n\n".join(paragraphs), tuple(choices), source=source_of(procedure))

@@ -52,19 +52,24 @@ def source_of(procedure: Procedure) -> ShownSource:
     return ShownSource(procedure.id, official.decision_number, display_date(official.source.verified_on))
 
 
-def heading_of(procedure: Procedure, aspect: Aspect) -> str:
+def _heading(procedure: Procedure, aspect: Aspect) -> str:
     return wording.HEADING.format(title=heading_title(procedure), aspect=wording.ASPECTS[aspect])
 
 
+def opening(procedure: Procedure, aspect: Aspect, today: date) -> list[str]:
+    """The heading names the procedure; then comes how far to trust it."""
+    return [_heading(procedure, aspect), *standing(procedure, today)]
+
+
 def body(procedure: Procedure, aspect: Aspect, facts: list[Fact], today: date) -> list[str]:
-    """Paragraphs: the heading names the procedure, then come how far to trust it, words of people here, the facts."""
-    opening = [heading_of(procedure, aspect), *standing(procedure, today)]
+    """Paragraphs: the opening, then come words of people here, then the facts."""
+    first = opening(procedure, aspect, today)
     if not facts:
-        return [*opening, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
+        return [*first, wording.NOT_TOLD.format(aspect=wording.ASPECTS[aspect])]
     told = ("plain.summary", f"plain.notes.{aspect}")  # other notes are lines of an overview
     prose = [fact.text for fact in facts if fact.field in told]
     listed = [fact for fact in facts if fact.field not in told]
-    return [*opening, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
+    return [*first, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
 
 
 def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[str]:

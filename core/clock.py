@@ -19,4 +19,8 @@ class SystemClock:
 
 def today(clock: Clock) -> date:
     """The day in Hanoi: the one that deadlines and fees are about."""
-    return clock.now().astimezone(HANOI).date()
+    return day_in_hanoi(clock.now())
+
+
+def day_in_hanoi(moment: datetime) -> date:
+    return moment.astimezone(HANOI).date()

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from itertools import batched, chain
 from pathlib import Path
 
-from core.clock import HANOI, Clock
+from core.clock import Clock, day_in_hanoi
 from core.database import Database
 from core.errors import InputError
 
 from .changes import Change, change, latest
+from .freshness import is_in_force
 from .merging import merge_import
 from .model import Plain, Procedure
 from .record_file import RecordFile
@@ -98,7 +99,7 @@ def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport) -> N
 
 def _begins_later(merged: Procedure, standing: Procedure | None, at: datetime) -> date | None:
     """The day from which it takes the place of what stands here, if that is to come. A new one has no place to take."""
-    if standing is None or standing == merged or not merged.official.effective_from:
+    start = merged.official.effective_from
+    if standing is None or standing == merged or not start or is_in_force(merged, day_in_hanoi(at)):
         return None
-    day = date.fromisoformat(merged.official.effective_from)
-    return day if day > at.astimezone(HANOI).date() else None
+    return date.fromisoformat(start)

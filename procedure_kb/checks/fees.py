@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 
 from ..model import Fee, Official, SubmissionMethod
+from ..periods import last_days
 from ..quantities import prices, quantities
 from .finding import Doubt
 from .record import Record
@@ -29,7 +29,6 @@ _SCRAP = re.compile(r"[(\s]*(?:[a-z]{1,3}|\d{1,2}|hồ sơ|lần)[)\s.]*", re.IG
 _MALFORMED = re.compile(
     r"(?<![\d/.])(?:\d{1,3}(?:[.,]\d{3})*[.,]\d{4,9}|\d{4,9}[.,]\d{3})(?=\s*(?:đồng|đ\b|vnđ))", re.IGNORECASE
 )
-_UNTIL = re.compile(r"(?:đến|hết)(?: hết)?(?: ngày)? (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})", re.IGNORECASE)
 _OTHER_CASE = re.compile(
     r"bằng \d+\s*%|giảm|từ (?:ngày|\d).* đến |áp dụng|cấp (?:lại|đổi|mới)|\bgồm\b|trở lên|tối đa|trường hợp|đối với"
     r"|[;+\n]",
@@ -113,11 +112,7 @@ def _dong(text: str) -> set[str]:
 
 
 def _last_past_day(text: str, today: date) -> date | None:
-    days: list[date] = []
-    for day, month, year in _UNTIL.findall(text):
-        with suppress(ValueError):  # 31/11/2025 is no day
-            days.append(date(int(year), int(month), int(day)))
-    return max((day for day in days if day < today), default=None)
+    return max((day for day, _ in last_days(text) if day < today), default=None)
 
 
 def _is_free(method: SubmissionMethod) -> bool:
