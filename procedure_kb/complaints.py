@@ -12,10 +12,10 @@ def complaint(error: ValidationError, renamed: Callable[[Path], Path] | None = N
     """The first thing wrong: "documents[2].name is empty". `renamed` leads to the field's name in another format."""
     first = error.errors(include_url=False)[0]
     path = renamed(first["loc"]) if renamed else first["loc"]
-    return f"{_dotted(path)} {_problem(first)}".strip()
+    return f"{dotted(path)} {_problem(first)}".strip()
 
 
-def _dotted(path: Path) -> str:
+def dotted(path: Path) -> str:
     """("fees", 0, "amount") -> "fees[0].amount"."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
@@ -27,9 +27,11 @@ _COMPLAINTS = {
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
     "tuple_type": "must be a list",
     "dict_type": "must be an object",
     "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
 }
 
 
@@ -38,6 +40,6 @@ def _problem(error: ErrorDetails) -> str:
         return "is empty"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    if error["type"] == "too_long":
+    if error["type"] in ("too_long", "string_too_long"):
         return f"has more than {error['ctx']['max_length']} characters"
     return _COMPLAINTS.get(error["type"], error["msg"][:1].lower() + error["msg"][1:])

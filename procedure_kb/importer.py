@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import batched, chain
+from itertools import batched
 from pathlib import Path
 
 from core.clock import Clock, day_in_hanoi
@@ -12,7 +12,7 @@ from core.errors import InputError
 
 from .changes import Change, change, latest
 from .freshness import is_in_force
-from .merging import merge_import
+from .merging import is_older, merge_import, merge_list
 from .model import Plain, Procedure
 from .record_file import RecordFile
 from .schedule import put_off
@@ -20,6 +20,9 @@ from .starters import last_starters
 
 BATCH = 100
 """Records merged and written together."""
+
+Merge = Callable[[Procedure | None, Procedure, Procedure | None], Procedure]
+"""What stands after (current, incoming, last starter)."""
 
 Progress = Callable[[int, int], None]
 """Told after every batch: bytes read, bytes in all."""
@@ -54,40 +57,48 @@ class ImportReport:
         self.unchanged += current == merged
         self.changed += current is not None and current != merged and not waits
         self.kept_plain += incoming.plain not in (Plain(), merged.plain.model_copy(update={"doubted": ()}))
-        self.kept_official += incoming.official != merged.official
+        self.kept_official += current is not None and is_older(incoming, current)
         known = current.plain.doubted if current else ()
         self.doubted += [f"{merged.id} {part}" for part in merged.plain.doubted if part not in known]
 
 
 def import_files(
-    database: Database, clock: Clock, paths: Sequence[Path], *, who: str, on_progress: Progress | None = None
+    database: Database,
+    clock: Clock,
+    paths: Sequence[Path],
+    *,
+    who: str,
+    verified_on: str | None = None,
+    on_progress: Progress | None = None,
 ) -> ImportReport:
     """Import all files, later ones over earlier ones; see `merging` for what replaces what.
+
+    `verified_on` is when their source was read, for files that do not say it ("2026-07-14").
 
     Raises InputError that names file, line and field; then nothing of any file was imported.
     """
     report = ImportReport()
-    files = [RecordFile(path) for path in paths]
+    files = [RecordFile(path, verified_on) for path in paths]
     why = ", ".join(path.name for path in paths)
     try:
         with change(database, clock, who=who, why=why, action="imported") as opened:
-            for batch in chain.from_iterable(batched(file, BATCH) for file in files):
-                _take(batch, opened, report)
+            for file, batch in ((each, batch) for each in files for batch in batched(each, BATCH)):
+                _take(batch, opened, report, merge_list if file.is_list else merge_import)
                 if on_progress:
-                    on_progress(sum(file.bytes_read for file in files), sum(file.size for file in files))
+                    on_progress(sum(f.bytes_read for f in files), sum(f.size for f in files))
     except InputError as error:
         raise InputError(f"{error}; nothing was imported") from error
     report.ignored = set().union(*(file.ignored for file in files))
     return report
 
 
-def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport) -> None:
+def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport, merge: Merge) -> None:
     ids = [procedure.id for procedure in batch]
     current, starters = opened.current(ids), last_starters(opened.connection, ids)
     fresh: list[Procedure] = []
     for incoming in batch:
         standing = latest(current, incoming.id)
-        merged = merge_import(standing, incoming, starters.get(incoming.id))
+        merged = merge(standing, incoming, starters.get(incoming.id))
         begins = _begins_later(merged, standing, opened.at)
         if begins:
             put_off(opened, merged, begins, current[merged.id].number)

@@ -20,6 +20,19 @@ def merge_import(current: Procedure | None, incoming: Procedure, starter: Proced
     return _beside(official, incoming if brings_words else current)
 
 
+def merge_list(current: Procedure | None, incoming: Procedure, starter: Procedure | None) -> Procedure:
+    """What stands after a list named `incoming`, which states only some fields: the others stay, so does the source.
+
+    A list read earlier than the record changes nothing of it.
+    """
+    if current is None:
+        return incoming
+    stated = incoming.official.model_fields_set - {"source", "quality_flags"}
+    fields = {} if is_older(incoming, current) else {name: getattr(incoming.official, name) for name in stated}
+    complete = incoming.model_copy(update={"official": current.official.model_copy(update=fields)})
+    return merge_import(current, complete, starter)
+
+
 def merge_starter(current: Procedure | None, incoming: Procedure, starter: Procedure | None) -> Procedure:
     """What stands after a starter file said `incoming`, where an earlier one said `starter`."""
     if current is None:

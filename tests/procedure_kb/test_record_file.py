@@ -4,8 +4,9 @@ import tracemalloc
 import pytest
 
 from core.errors import InputError
+from procedure_kb.files.rows import RECORD_LIMIT
 from procedure_kb.model import Document, Fee, LegalBasis, Plain, Result, Source
-from procedure_kb.record_file import LINE_LIMIT, RecordFile, read_records
+from procedure_kb.record_file import RecordFile, read_records
 from tests.procedure_kb.samples import portal_record, procedure, write_lines
 
 
@@ -112,8 +113,8 @@ def test_a_broken_record_is_named_by_file_line_and_field(tmp_path, record, probl
         (b"\xff\xfe{\x00", "line 1: byte 1 is not UTF-8"),
         (b'{"name": NaN}', "line 1: is not JSON"),
         (b"[" * 100_000, "line 1: is not JSON"),
-        (b" " * (LINE_LIMIT + 1), "line 1: is longer than 5,000,000 bytes"),
-        (b'{"name": "\\ud800"}', "line 1: is not JSON"),
+        (b" " * (RECORD_LIMIT + 1), "line 1: is longer than 5,000,000 bytes"),
+        (b'{"name": "\\ud800"}', "line 1: name holds U+D800 (half a character)"),
     ],
     ids=["empty", "blank", "cut off", "UTF-16", "NaN", "deep", "long", "surrogate"],
 )

@@ -7,7 +7,7 @@ field back to the one in the file.
 from collections.abc import Mapping
 from typing import Any
 
-from .model import Document, Fee, LegalBasis, Official, Result, SubmissionMethod
+from ..model import Document, Fee, LegalBasis, Official, Result, SubmissionMethod
 
 _PARTS: dict[str, tuple[set[str], dict[str, str]]] = {
     "submission_methods": ({*SubmissionMethod.model_fields}, {"fee": "fees"}),
