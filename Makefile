@@ -35,4 +35,4 @@ lock: setup  ## write requirements/*.txt anew from requirements/*.in
 	@sh scripts/lock.sh
 
 bench: setup-dev  ## how fast, how large
-	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python -m scripts.bench

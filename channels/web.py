@@ -5,17 +5,19 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from core.clock import Clock
+from core.errors import DatabaseError
 from messages.commands import is_emergency
 from messages.inbox import Inbox
 from messages.incoming import Incoming
@@ -128,7 +130,7 @@ class WebChat:
 
     inbox: Inbox
     transcript: Transcript
-    waiting_room: WaitingRoom
+    waiting_room: WaitingRoom[Answer]
     rate_limit: RateLimit
     clock: Clock
     wake: Callable[[], None]
@@ -173,6 +175,11 @@ class WebChat:
         except TimeoutError:
             raise HTTPException(503, STILL_WORKING, headers={"Retry-After": "2"}) from None
 
+    def mark_sent(self, inbox_id: int) -> None:
+        """After the answer has gone out; where that cannot be noted now, the answer counts as waiting."""
+        with suppress(DatabaseError):
+            self.transcript.mark_sent(inbox_id)
+
 
 def address(session: str) -> str:
     """What is stored of a session: a reader of the database cannot speak as the citizen."""
@@ -191,12 +198,14 @@ def create_router(chat: WebChat) -> APIRouter:
         return SessionOut(session=session)
 
     @router.post("/api/chat", response_model_exclude_none=True, summary="Say something and get the answer")
-    async def say(message: ChatIn, request: Request) -> ChatOut:
+    async def say(message: ChatIn, request: Request, afterwards: BackgroundTasks) -> ChatOut:
         session = await chat.session(message.session)
         message_id = message.message_id or uuid.uuid4().hex
         if not await chat.admits(session, message, message_id, _client(request)):
             raise HTTPException(429, TOO_FAST, headers={"Retry-After": "60"})
-        answer = await chat.answer(await chat.receive(session, message, message_id))
+        inbox_id = await chat.receive(session, message, message_id)
+        answer = await chat.answer(inbox_id)
+        afterwards.add_task(chat.mark_sent, inbox_id)
         replies = [ReplyOut(**body) for body in answer.bodies]
         return ChatOut(session=session, message_id=message_id, outcome=answer.outcome, replies=replies)
 

@@ -42,7 +42,7 @@ class Transcript:
         self._clock = clock
 
     def answer(self, inbox_id: int) -> Answer | None:
-        """The answer to a message once its turn is over. Handing it out marks it sent."""
+        """The answer to a message once its turn is over."""
         with self._database.read() as connection:
             outcome = connection.execute(
                 select(turns.c.outcome).where(turns.c.inbox_id == inbox_id)
@@ -50,11 +50,13 @@ class Transcript:
             if outcome is None:
                 return None
             query = select(outbox.c.body).where(outbox.c.inbox_id == inbox_id).order_by(outbox.c.position)
-            bodies = list(connection.execute(query).scalars())
+            return Answer(outcome, list(connection.execute(query).scalars()))
+
+    def mark_sent(self, inbox_id: int) -> None:
+        """The answer to this message has gone out."""
         with self._database.write() as connection:
             unsent = (outbox.c.inbox_id == inbox_id) & (outbox.c.state == "waiting")
             connection.execute(update(outbox).where(unsent).values(state="sent", sent_at=self._clock.now()))
-        return Answer(outcome, bodies)
 
     def entries(self, conversation: str, after: int = 0) -> tuple[list[Entry], int]:
         """Entries in the order they were said, and the cursor for the next call.

@@ -11,14 +11,17 @@ from core.errors import DatabaseError
 
 from .channel import Channel
 from .inbox import LEASE_SECONDS, Inbox, TurnResult, Work
-from .outcome import Outcome
+from .transcript import Answer
 from .turn import Turns
 
 POLL_SECONDS = 0.5
 """How long a message that another process received may lie before a worker here looks."""
 
-Listener = Callable[[int, Outcome], None]
-"""Called with inbox id and outcome of each settled message."""
+Listener = Callable[[int, Answer], None]
+"""Called with inbox id and answer of each settled message."""
+
+Stumble = Callable[[Exception], None]
+"""Called with what a thread ran into; the message is tried again."""
 
 _log = structlog.get_logger("messages.worker")
 
@@ -26,11 +29,19 @@ _log = structlog.get_logger("messages.worker")
 class Workers:
     """`start()`, `wake()` after each received message, `stop()` ends after the turns under way."""
 
-    def __init__(self, inbox: Inbox, turns: Turns, channels: Mapping[str, Channel], on_settled: Listener) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        turns: Turns,
+        channels: Mapping[str, Channel],
+        on_settled: Listener,
+        on_stumble: Stumble = lambda _: None,
+    ) -> None:
         self._inbox = inbox
         self._turns = turns
         self._channels = channels
         self._on_settled = on_settled
+        self._on_stumble = on_stumble
         self._wanted = threading.Condition()
         self._stopping = threading.Event()
         self._working: dict[str, Work] = {}
@@ -60,7 +71,7 @@ class Workers:
 
     def _work_on(self) -> None:
         while not self._stopping.is_set():
-            if not _survived(self._take_one):
+            if not self._survived(self._take_one):
                 with self._wanted:
                     self._wanted.wait(POLL_SECONDS)
 
@@ -83,7 +94,7 @@ class Workers:
         bodies = [body for reply in result.replies for body in self._channels[work.channel].render(reply)]
         ms = (time.perf_counter() - started) * 1000
         self._inbox.settle(work, result, bodies, ms)
-        self._on_settled(work.inbox_id, result.outcome)
+        self._on_settled(work.inbox_id, Answer(result.outcome, bodies))
         _log.info("turn", inbox_id=work.inbox_id, outcome=str(result.outcome), ms=round(ms, 1), error=result.error)
 
     def _answered(self, work: Work) -> TurnResult:
@@ -97,14 +108,14 @@ class Workers:
 
     def _keep_leases(self) -> None:
         while not self._stopping.wait(LEASE_SECONDS / 3):
-            _survived(lambda: self._inbox.renew(list(self._working.values())))
+            self._survived(lambda: self._inbox.renew(list(self._working.values())))
 
-
-def _survived(step: Callable[[], object]) -> bool:
-    """What the step said. Nothing may end a worker's thread, not even a full disk under the log."""
-    try:
-        return bool(step())
-    except Exception as error:
-        with suppress(Exception):
-            _log.error("worker_stumbled", kind=type(error).__name__, error=str(error).splitlines()[:1])
-        return False
+    def _survived(self, step: Callable[[], object]) -> bool:
+        """What the step said. Nothing may end a worker's thread, not even a full disk under the log."""
+        try:
+            return bool(step())
+        except Exception as error:
+            with suppress(Exception):
+                self._on_stumble(error)
+                _log.error("worker_stumbled", kind=type(error).__name__, error=str(error).splitlines()[:1])
+            return False

@@ -19,17 +19,16 @@ from channels.rate_limit import RateLimit
 from channels.waiting_room import WaitingRoom
 from core.clock import Clock
 from core.database import Database
-from core.errors import DatabaseError
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
 from messages.dialogue import RasaDialogue
 from messages.inbox import Inbox
-from messages.outcome import Outcome
-from messages.transcript import Transcript
+from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
 
+from .database_health import DatabaseHealth
 from .http_guard import BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 
@@ -52,15 +51,16 @@ class Gateway:
         self, settings: Settings, database: Database, clock: Clock, secret: SecretKey, addresses: Addresses
     ) -> None:
         self.settings = settings
-        self.database = database
         self.addresses = addresses
         token = secret.token("internal")
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
         inbox = Inbox(database, clock, secret)
         turns = Turns(inbox, self.dialogue, load_service_info().contact)
-        self.waiting_room = WaitingRoom()
-        self.workers = Workers(inbox, turns, {web.NAME: web.WebChannel()}, self._settled)
+        self.waiting_room = WaitingRoom[Answer]()
+        self.database_health = DatabaseHealth(database)
+        channels = {web.NAME: web.WebChannel()}
+        self.workers = Workers(inbox, turns, channels, self._settled, self.database_health.failed)
         self.web = web.WebChat(
             inbox=inbox,
             transcript=Transcript(database, clock),
@@ -71,9 +71,10 @@ class Gateway:
             cache=settings.data_dir / "cache",
         )
 
-    def _settled(self, inbox_id: int, outcome: Outcome) -> None:
-        TURNS.labels(outcome).inc()
-        self.waiting_room.settled(inbox_id)
+    def _settled(self, inbox_id: int, answer: Answer) -> None:
+        self.waiting_room.settled(inbox_id, answer)
+        self.database_health.wrote()
+        TURNS.labels(answer.outcome).inc()
 
     def close(self) -> None:
         """After the turns under way."""
@@ -84,7 +85,7 @@ class Gateway:
     def health(self) -> tuple[bool, dict[str, Health]]:
         """Whether a question can be answered, and how each part is."""
         parts: dict[str, Health] = {
-            "database": self._database_health(),
+            "database": self.database_health.look(),
             "workers": {"ok": self.workers.alive()},
             "rasa": {"ok": self.dialogue.rasa_is_ready()},
             "actions": {"ok": False},
@@ -96,14 +97,6 @@ class Gateway:
         except (httpx.HTTPError, KeyError, ValueError):
             pass
         return all(part["ok"] for part in parts.values()), parts
-
-    def _database_health(self) -> Health:
-        try:
-            with self.database.read() as connection:
-                connection.exec_driver_sql("SELECT 1")
-        except DatabaseError as error:
-            return {"ok": False, "why": str(error)}
-        return {"ok": True}
 
 
 class PageFiles(StaticFiles):
@@ -125,7 +118,7 @@ def create_app(gateway: Gateway) -> FastAPI:
     app = FastAPI(
         title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan, redoc_url=None
     )
-    add_error_handlers(app)
+    add_error_handlers(app, gateway.database_health.failed)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.include_router(web.create_router(gateway.web))

@@ -1,5 +1,8 @@
 """What every HTTP answer shares: Vietnamese errors of one shape, a size limit, security headers."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -35,13 +38,13 @@ _MESSAGES = {
 _log = structlog.get_logger("motcua.http")
 
 
-def add_error_handlers(app: FastAPI) -> None:
+def add_error_handlers(app: FastAPI, on_database_error: Callable[[DatabaseError], None] = lambda _: None) -> None:
     """Each error is `{"message": "…"}`; nothing of the inside is told."""
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-        _log.info("malformed_request", path=request.url.path, where=where)
+        _note(_log.info, "malformed_request", path=request.url.path, where=where)
         return JSONResponse({"message": _MESSAGES[422]}, 422)
 
     @app.exception_handler(HTTPException)
@@ -53,13 +56,20 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DatabaseError)
     async def database(request: Request, error: DatabaseError) -> JSONResponse:
-        _log.error("database_away", path=request.url.path, error=str(error))
+        on_database_error(error)
+        _note(_log.error, "database_away", path=request.url.path, error=str(error))
         return JSONResponse({"message": _MESSAGES[500]}, 503, headers={"Retry-After": "5"})
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        _log.error("request_failed", path=request.url.path, error=type(error).__name__)
+        _note(_log.error, "request_failed", path=request.url.path, error=type(error).__name__)
         return JSONResponse({"message": _MESSAGES[500]}, 500)
+
+
+def _note(log: Callable[..., object], event: str, **fields: str) -> None:
+    """A disk that is too full for the database is so for the log, too: the answer must go out all the same."""
+    with suppress(OSError):
+        log(event, **fields)
 
 
 class SecurityHeaders:

@@ -13,7 +13,7 @@ from channels.waiting_room import WaitingRoom
 from core.clock import SystemClock
 from core.errors import DialogueError
 from messages.inbox import Inbox
-from messages.transcript import Transcript
+from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
 from motcua.http_guard import BodyLimit, add_error_handlers
@@ -28,9 +28,9 @@ def dialogue() -> FakeDialogue:
 def application(database, secret, dialogue, tmp_path, a_minute: int = 0) -> tuple[FastAPI, Workers]:
     clock = SystemClock()
     inbox = Inbox(database, clock, secret)
-    room = WaitingRoom()
+    room = WaitingRoom[Answer]()
     turns = Turns(inbox, dialogue, "tổng đài 1022")
-    workers = Workers(inbox, turns, {"web": web.WebChannel()}, lambda inbox_id, outcome: room.settled(inbox_id))
+    workers = Workers(inbox, turns, {"web": web.WebChannel()}, room.settled)
     chat = web.WebChat(inbox, Transcript(database, clock), room, RateLimit(a_minute), clock, workers.wake, tmp_path)
     app = FastAPI()
     add_error_handlers(app)

@@ -5,7 +5,7 @@ import pytest
 from core.errors import DatabaseError
 from messages.inbox import LEASE_SECONDS, Inbox
 from messages.incoming import Incoming
-from messages.transcript import Transcript
+from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
 from tests.messages.fakes import FakeChannel, FakeDialogue
@@ -29,7 +29,7 @@ class Desk:
         self._bell = threading.Condition()
         self.workers = Workers(inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled)
 
-    def _on_settled(self, inbox_id: int, outcome: str) -> None:
+    def _on_settled(self, inbox_id: int, answer: Answer) -> None:
         with self._bell:
             self.settled.append(inbox_id)
             self._bell.notify_all()
