@@ -9,6 +9,7 @@ from procedure_kb.model import Aspect, Procedure
 
 from . import wording
 from .choices import aspect_choices, payload
+from .doubts import doubt_words
 from .fact import Fact, grouped
 from .parts import in_pages
 from .standing import standing
@@ -24,7 +25,7 @@ def compose(
     procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str, today: date, *, case: str | None, page: int
 ) -> list[Reply]:
     """One page of the answer; its last part carries link, source, and how to go on: the next page, or what to ask."""
-    closing = _closing(procedure, aspect, facts, contact)
+    closing = _closing(procedure, aspect, facts, contact, today)
     pages = in_pages(body(procedure, aspect, facts, today), closing, _more(aspect))
     number = page if page < len(pages) else 0
     *before, last = pages[number]
@@ -72,14 +73,16 @@ def body(procedure: Procedure, aspect: Aspect, facts: list[Fact], today: date) -
     return [*first, *prose, *LAYOUTS.get(aspect, _sections)(listed)]
 
 
-def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str) -> list[str]:
+def _closing(procedure: Procedure, aspect: Aspect, facts: list[Fact], contact: str, today: date) -> list[str]:
     """What to bear in mind about the facts."""
     paragraphs = []
     if aspect == "documents" and procedure.plain.trusted.documents:
         paragraphs.append(wording.PLAIN_DOCUMENTS)
+    doubts = doubt_words(procedure, aspect, facts, today)
     if aspect in ("place", "overview") and names_ended_level(facts):
-        paragraphs.append(wording.ENDED_LEVEL)
-    if not facts or not all(fact.sure for fact in facts):
+        doubts = list(dict.fromkeys([*doubts, wording.ENDED_LEVEL]))
+    paragraphs += doubts
+    if doubts or not facts or not all(fact.sure for fact in facts):
         paragraphs.append(wording.CONFIRM.format(contact=contact))
     return paragraphs
 

@@ -2,6 +2,7 @@
 
 import re
 
+from procedure_kb.checks import counts_copy_as_original
 from procedure_kb.model import Document, Procedure
 
 from . import wording
@@ -60,7 +61,12 @@ def _told(document: Document, counted: bool) -> str:
     """ "Tờ khai – 1 bản chính; mẫu: TK.docx", without what the name tells itself."""
     counts = ((wording.ORIGINALS, document.originals), (wording.COPIES, document.copies))
     extra = [words.format(count=count) for words, count in counts if count]
-    if not counted or _TELLS_COUNT.search(document.name) or _ELECTRONIC.search(document.name):
+    if (
+        not counted
+        or counts_copy_as_original(document)
+        or _TELLS_COUNT.search(document.name)
+        or _ELECTRONIC.search(document.name)
+    ):
         extra = []
     form = _form_name(document.form)
     if form and form not in document.name:

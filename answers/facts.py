@@ -10,6 +10,7 @@ from procedure_kb.model import Aspect, LegalBasis, Procedure
 from . import wording
 from .descriptions import ABOUT_PLACE, ABOUT_TIME, description_facts
 from .documents import document_facts, form_facts
+from .doubts import LEVEL_DOUBTS, has_error
 from .fact import Fact, distinct
 from .notes import with_note
 from .online import online_facts
@@ -38,7 +39,7 @@ def facts_about(procedure: Procedure, aspect: Aspect, today: date) -> list[Fact]
     return told if is_certain(procedure, today) else [replace(fact, sure=False) for fact in told]
 
 
-def place_facts(procedure: Procedure) -> list[Fact]:
+def place_facts(procedure: Procedure, today: date) -> list[Fact]:
     """Where to go, who decides, on which level, in which ways."""
     official = procedure.official
     agencies = {
@@ -54,7 +55,7 @@ def place_facts(procedure: Procedure) -> list[Fact]:
     facts = [
         Fact(f"official.{field}", words.format(value=item(name).rstrip("."))) for field, words, name in named if name
     ]
-    if official.level:
+    if official.level and not has_error(procedure, today, *LEVEL_DOUBTS):
         facts.append(Fact("official.level", wording.LEVEL.format(value=wording.levels(official.level))))
     if official.submission_methods:
         ways = spoken(method.channel for method in official.submission_methods)
@@ -104,8 +105,6 @@ def _legal_text(basis: LegalBasis) -> str:
 
 FACTS: dict[Aspect, Callable[[Procedure], list[Fact]]] = {
     "documents": document_facts,
-    "time": time_facts,
-    "place": place_facts,
     "steps": step_facts,
     "legal": legal_facts,
     "form": form_facts,
@@ -114,8 +113,10 @@ FACTS: dict[Aspect, Callable[[Procedure], list[Fact]]] = {
 }
 DATED: dict[Aspect, Callable[[Procedure, date], list[Fact]]] = {
     "fee": fee_facts,
+    "time": time_facts,
+    "place": place_facts,
     "online": online_facts,
     "overview": overview_facts,
 }
-"""Those that hold amounts, which may have expired."""
+"""Those in which a doubt, or a day that is past, changes what is told."""
 DESCRIBED: dict[Aspect, re.Pattern[str]] = {"time": ABOUT_TIME, "place": ABOUT_PLACE}

@@ -7,6 +7,7 @@ from procedure_kb.model import Aspect, Procedure
 
 from . import wording
 from .descriptions import ANYTHING, description_facts
+from .doubts import has_error
 from .fact import Fact, distinct
 from .notes import with_note
 from .submission import fee_facts, time_facts
@@ -17,14 +18,20 @@ def online_facts(procedure: Procedure, today: date) -> list[Fact]:
     methods = procedure.official.submission_methods
     place = next((i for i, method in enumerate(methods) if method.channel == wording.ONLINE), None)
     if place is None:
-        return [Fact("official.submission_methods", wording.ONLINE_NO)] if methods else []
+        return [_impossible(procedure, today)] if methods else []
     facts = [
         *_possible(procedure, place),
-        *_held(procedure, "time", time_facts(procedure), today, wording.ONLINE_TIME),
+        *_held(procedure, "time", time_facts(procedure, today), today, wording.ONLINE_TIME),
         *_held(procedure, "fee", fee_facts(procedure, today), today, wording.ONLINE_FEE),
     ]
     told = with_note(procedure, "online", facts, today)
     return facts + description_facts(procedure, ANYTHING, told, wording.ONLINE)
+
+
+def _impossible(procedure: Procedure, today: date) -> Fact:
+    unclear = has_error(procedure, today, "online-untold")
+    words = wording.ONLINE_UNCLEAR if unclear else wording.ONLINE_NO
+    return Fact("official.submission_methods", words, sure=not unclear)
 
 
 def _possible(procedure: Procedure, place: int) -> list[Fact]:

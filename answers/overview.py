@@ -8,6 +8,7 @@ from procedure_kb.model import Aspect, Procedure
 from procedure_kb.quantities import prices
 
 from . import wording
+from .doubts import LEVEL_DOUBTS, has_error
 from .expiry import expired_on
 from .fact import Fact
 from .notes import with_note
@@ -27,8 +28,8 @@ def overview_facts(procedure: Procedure, today: date) -> list[Fact]:
         *([Fact("plain.summary", one_line(summary))] if summary else []),
         *_full_name(procedure),
         *_who(procedure),
-        *_where(procedure),
-        *_in_brief(procedure, "time", time_facts(procedure), today),
+        *_where(procedure, today),
+        *_in_brief(procedure, "time", time_facts(procedure, today), today),
         *_in_brief(procedure, "fee", fee_facts(procedure, today), today),
     ]
 
@@ -47,12 +48,12 @@ def _who(procedure: Procedure) -> list[Fact]:
     return [Fact("official.target_groups", wording.BRIEF_WHO.format(value=groups))] if groups else []
 
 
-def _where(procedure: Procedure) -> list[Fact]:
+def _where(procedure: Procedure, today: date) -> list[Fact]:
     official = procedure.official
     for field in ("executing_agency", "competent_agency"):
         if agency := getattr(official, field):
             return [Fact(f"official.{field}", wording.BRIEF_PLACE.format(value=item(agency)))]
-    if official.level:
+    if official.level and not has_error(procedure, today, *LEVEL_DOUBTS):
         return [Fact("official.level", wording.LEVEL.format(value=wording.levels(official.level)))]
     return []
 

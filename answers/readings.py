@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from procedure_kb.checks import LOWEST_FEE
+from procedure_kb.checks import LOWEST_FEE, charges
 from procedure_kb.model import Fee, Official
 from procedure_kb.quantities import FREE, prices, quantities
 
@@ -13,9 +13,6 @@ from .text import item, one_line
 DOUBTED_FREE = "free_but_note_mentions_fee"
 _NOTHING = re.compile(r"(?:không|không có|khác|không xác định|không quy định)?[.;]?", re.IGNORECASE)
 _NOT_SET = re.compile(r"(?:không|chưa) quy định(?: cụ thể)?[.;]?", re.IGNORECASE)
-_CHARGES = re.compile(
-    r"phí|giá dịch vụ|mức thu|nộp|\d\s*(?:đồng|đ\b|vnđ|vnd|usd|%|triệu|nghìn)|/\s*(?:hồ sơ|lần)", re.IGNORECASE
-)
 _LABELLED = re.compile(r"\s*(?=\b(?:Phí|Lệ phí)\s*:)")
 _LABEL = re.compile(r"^(Phí|Lệ phí)\s*:\s*")
 _ATTACHMENT = re.compile(r"File đính kèm:.*", re.IGNORECASE)
@@ -65,7 +62,7 @@ def fee_readings(fee: Fee, official: Official) -> list[Reading]:
         return [_labelled(line) for line in lines] + ([Reading(note)] if note else [])
     published = _LABEL.sub("", lines[0]) if lines else ""
     if _FREE.match(published):
-        doubted = DOUBTED_FREE in official.quality_flags or (note is not None and _CHARGES.search(note))
+        doubted = DOUBTED_FREE in official.quality_flags or (note is not None and charges(note))
         return [_unknown(note) if doubted else _qualified(wording.FREE, note)]
     amount = _amount(published)
     return [_unknown(note) if amount is None else _qualified(amount.text, note, amount.sure)]

@@ -6,6 +6,7 @@ from procedure_kb.freshness import is_in_force, is_past_review
 from procedure_kb.model import Procedure
 
 from . import wording
+from .doubts import has_error
 from .text import display_date
 
 _OUTDATED_FLAG = "outdated_2021"
@@ -18,6 +19,8 @@ def is_outdated(procedure: Procedure) -> bool:
 
 def is_certain(procedure: Procedure, today: date) -> bool:
     """Whether its fees and days may be told without a doubt."""
+    if has_error(procedure, today, "other-province", "programme-ended"):
+        return False
     return is_in_force(procedure, today) and not is_past_review(procedure, today)
 
 
@@ -26,6 +29,10 @@ def standing(procedure: Procedure, today: date) -> list[str]:
     said = []
     if procedure.is_internal:
         said.append(wording.INTERNAL)
+    if has_error(procedure, today, "other-province"):
+        said.append(wording.OTHER_PROVINCE)
+    if has_error(procedure, today, "programme-ended"):
+        said.append(wording.PROGRAMME_ENDED)
     if not is_in_force(procedure, today):
         said.append(wording.NOT_IN_FORCE.format(day=display_date(procedure.official.effective_from or "")))
     if is_past_review(procedure, today):

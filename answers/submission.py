@@ -6,6 +6,7 @@ from datetime import date
 from procedure_kb.model import Procedure
 
 from . import wording
+from .doubts import unsure_where_doubted
 from .expiry import expired_on, told_expired
 from .fact import Fact, grouped
 from .readings import Reading, fee_readings, time_reading
@@ -22,17 +23,17 @@ def fee_facts(procedure: Procedure, today: date) -> list[Fact]:
             path = f"{field}[{index}]" + ("" if fee.note else ".amount")
             readings = [_as_of(today, reading) for reading in fee_readings(fee, procedure.official)]
             facts += [Fact(path, reading.text, method.channel, reading.sure) for reading in readings]
-    return facts
+    return unsure_where_doubted(facts, procedure, "fee", today)
 
 
-def time_facts(procedure: Procedure) -> list[Fact]:
+def time_facts(procedure: Procedure, today: date) -> list[Fact]:
     """Every processing time, in the group of its channel."""
     facts = []
     for place, method in enumerate(procedure.official.submission_methods):
         reading = time_reading(method.processing_time)
         field = f"official.submission_methods[{place}].processing_time"
         facts.append(Fact(field, reading.text, method.channel, reading.sure))
-    return facts
+    return unsure_where_doubted(facts, procedure, "time", today)
 
 
 def by_channel(facts: list[Fact]) -> list[tuple[str, list[str]]]:

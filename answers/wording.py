@@ -44,6 +44,29 @@ PAST_REVIEW = (
     "giấy tờ, mức thu và thời hạn có thể đã thay đổi."
 )
 
+OTHER_PROVINCE = "Bản công bố này là của tỉnh, thành phố khác, không phải của Hà Nội."
+PROGRAMME_ENDED = "Chương trình nêu trong tên thủ tục đã hết thời gian thực hiện."
+
+# After the facts: what the checks doubt (procedure_kb.checks.KINDS)
+ENDED_LEVEL = (
+    "Bản công bố còn ghi tên đơn vị theo mô hình cũ; anh/chị hỏi bộ phận một cửa nơi gần nhất để được chỉ đúng nơi nộp."
+)
+DOUBTS = {
+    "agency-ended": ENDED_LEVEL,
+    "agency-ended-as-desk": ENDED_LEVEL,
+    "document-abolished": (
+        "Bản công bố còn ghi sổ hộ khẩu hoặc sổ tạm trú; anh/chị hỏi lại xem có còn phải nộp, xuất trình không."
+    ),
+    "fee-expired": "Bản công bố có mức thu chỉ áp dụng đến một ngày đã qua, nên mức hiện nay có thể khác.",
+    "fee-free-but-charged": "Bản công bố có chỗ ghi miễn phí, có chỗ lại nói đến khoản phải nộp.",
+    "fee-free-here-only": "Các cách nộp khác đều thu phí, nên chỗ ghi miễn phí chưa chắc đúng.",
+    "fee-malformed": "Bản công bố có mức thu viết sai dấu chấm, nên con số chưa chắc đúng.",
+    "form-dead": "Mẫu ghi trong bản công bố có thể đã được thay; anh/chị hỏi để lấy mẫu hiện hành.",
+    "phone-dead": "Số điện thoại ghi trong bản công bố là số kiểu cũ, có thể không gọi được.",
+    "time-contradicted": "Bản công bố ghi hai thời hạn khác nhau, nên thời hạn trên chưa chắc đúng.",
+}
+"""Kinds that are not here are met in the facts themselves: left out, or told as a contradiction."""
+
 # Channels
 CHANNELS = {"Trực tiếp": "trực tiếp", "Trực tuyến": "trực tuyến", "Dịch vụ bưu chính": "qua bưu chính"}
 HAND_IN = "Nộp {channels}"
@@ -80,13 +103,14 @@ COORDINATING = "Cơ quan phối hợp: {value}"
 LEVEL = "Cấp thực hiện: {value}"
 ADDRESS = "Nơi tiếp nhận hồ sơ: {value}"
 WAYS = "Cách nộp: {value}"
-ENDED_LEVEL = (
-    "Bản công bố còn ghi tên đơn vị theo mô hình cũ; anh/chị hỏi bộ phận một cửa nơi gần nhất để được chỉ đúng nơi nộp."
-)
 
 # Online
 ONLINE_YES = "Thủ tục này nộp trực tuyến được."
 ONLINE_NO = "Theo bản công bố, thủ tục này chưa có hình thức nộp trực tuyến."
+ONLINE_UNCLEAR = (
+    "Bản công bố ghi chưa thống nhất: phần cách thức nộp không có hình thức trực tuyến, "
+    "các bước thực hiện lại có nói đến."
+)
 ONLINE_TIME = "Thời hạn khi nộp trực tuyến: {value}"
 ONLINE_FEE = "Phí, lệ phí khi nộp trực tuyến: {value}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from procedure_kb.checks import is_of_another_province
 from procedure_kb.model import Procedure
 from vietnamese import expand_abbreviations
 
@@ -49,8 +50,8 @@ class Listing:
     sayings: tuple[tuple[Word, ...], ...]
     """The title, and each citizens' phrase without stop words."""
     qualifiers: Qualifiers
-    internal: bool = False
-    """Between authorities: found by its code only."""
+    by_code_only: bool = False
+    """Between authorities, or of another province."""
     former_level: bool = False
     """Done, by its name, at a level that was abolished."""
 
@@ -78,7 +79,7 @@ def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
         title=title,
         sayings=(title, *(_said(phrase, lexicon) for phrase in procedure.plain.phrases)),
         qualifiers=qualifiers([title], lexicon),
-        internal=procedure.is_internal,
+        by_code_only=procedure.is_internal or is_of_another_province(procedure),
         former_level=bool(_FORMER_LEVEL.search(official.name)),
     )
 

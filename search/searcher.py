@@ -89,7 +89,7 @@ class Searcher:
         indexed: list[Entry] = []
         for procedure in self._catalog.procedures():
             each = listings[procedure.id] = listing(procedure, words)
-            if not each.internal:
+            if not each.by_code_only:
                 indexed += entries(procedure, each)
         self.engine.replace(indexed, revision)
         self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()))

@@ -16,7 +16,8 @@ LOWEST_FEE = 1000
 _AMOUNT = re.compile(r"(?<!\d)(\d[\d.,]{0,20})\s*(?:VNĐ|VND|Việt Nam Đồng|đồng)\b", re.IGNORECASE)
 _FREE = re.compile(r"miễn (?:lệ )?phí", re.IGNORECASE)
 _CHARGES = re.compile(
-    r"phí|mức thu|tiền|hội đồng nhân dân|bộ tài chính|\d\s*(?:đồng|đ\b|vnđ|vnd|usd|%|triệu|nghìn)", re.IGNORECASE
+    r"phí|giá dịch vụ|mức thu|tiền|hội đồng nhân dân|bộ tài chính|\d\s*(?:đồng|đ\b|vnđ|vnd|usd|%|triệu|nghìn)",
+    re.IGNORECASE,
 )
 _NOT_CHARGED = re.compile(r"\W*không (?:thu|phải nộp|được quy định|có phí)", re.IGNORECASE)
 _UNTOLD = re.compile(
@@ -60,7 +61,7 @@ def fee_doubts(record: Record) -> Iterator[Doubt]:
 
 def _of_amount(field: str, fee: Fee, today: date) -> Iterator[Doubt]:
     note = fee.note or ""
-    if _FREE.match(fee.amount) and _charges(note):
+    if _FREE.match(fee.amount) and charges(note):
         yield Doubt(f"{field}.note", "fee-free-but-charged", "it says free, the note names a fee")
     if any(0 < _number(amount) < LOWEST_FEE for amount in _AMOUNT.findall(fee.amount)):
         yield Doubt(f"{field}.amount", "fee-too-low", f'"{fee.amount}" is less than any fee{_hint(note)}')
@@ -88,8 +89,8 @@ def _of_description(field: str, method: SubmissionMethod, today: date) -> Iterat
         yield Doubt(field, "fee-expired", f"held until {past:%d/%m/%Y}")
 
 
-def _charges(note: str) -> bool:
-    """Whether it names something to pay; "không thu lệ phí" names nothing."""
+def charges(note: str) -> bool:
+    """Whether a note names something to pay; "không thu lệ phí" names nothing."""
     return bool(_CHARGES.search(_FREE.sub("", note))) and not (_NOT_CHARGED.match(note) and not _dong(note))
 
 

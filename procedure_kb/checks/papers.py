@@ -41,6 +41,12 @@ def paper_doubts(record: Record) -> Iterator[Doubt]:
         yield from _of_form(field, document, numbers)
 
 
+def counts_copy_as_original(document: Document) -> bool:
+    """ "Bản sao hộ chiếu", and one original of it."""
+    is_copy = _COPY.match(document.name) and not _ALSO_ORIGINAL.search(document.name)
+    return bool(document.originals and not document.copies and is_copy)
+
+
 def _of_name(field: str, name: str) -> Iterator[Doubt]:
     if not _LETTERS.search(name):
         yield Doubt(field, "document-empty", f'"{name}"')
@@ -52,7 +58,7 @@ def _of_name(field: str, name: str) -> Iterator[Doubt]:
 
 def _of_counts(field: str, document: Document) -> Iterator[Doubt]:
     originals, copies = document.originals or 0, document.copies or 0
-    if originals and not copies and _COPY.match(document.name) and not _ALSO_ORIGINAL.search(document.name):
+    if counts_copy_as_original(document):
         yield Doubt(f"{field}.originals", "copy-called-original", f'"{document.name[:60]}"')
     if max(originals, copies) > MOST_OF_A_KIND:
         yield Doubt(f"{field}.originals", "count-unlikely", f"{originals} originals, {copies} copies")

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from vietnamese import nfc
 
+from ..model import Procedure
 from .finding import Doubt
 from .offices import offices
 from .places import PLACES
@@ -28,6 +30,12 @@ def province_doubts(record: Record) -> Iterator[Doubt]:
         words = " ".join(text for _, text in record.texts)
         if (match := _province().search(words)) and not _HERE.search(words):
             yield Doubt("decision_number", "other-province", f'a decision of a province; the record names "{match[0]}"')
+
+
+def is_of_another_province(procedure: Procedure) -> bool:
+    """Whether it is not for a citizen of Hanoi."""
+    record = Record(procedure, date.min)  # no doubt of these asks for the day
+    return any(doubt.kind == "other-province" for doubt in province_doubts(record))
 
 
 def _lies_there(text: str) -> bool:

@@ -32,7 +32,7 @@ def test_levels_of_one_matter_share_it() -> None:
 
 @pytest.mark.parametrize(("code", "internal"), [("5.000001", True), ("6.000001", True), ("1.500001", False)])
 def test_procedures_between_authorities_are_told_by_their_code(code: str, internal: bool) -> None:
-    assert listing(procedure(code, "Phê duyệt"), lexicon()).internal is internal
+    assert listing(procedure(code, "Phê duyệt"), lexicon()).by_code_only is internal
 
 
 def test_every_field_of_every_entry_has_tokens_without_white_space() -> None:
@@ -49,3 +49,9 @@ def test_each_phrase_is_an_entry_of_its_own() -> None:
     one = procedure("1.900001", "Đăng ký kết hôn", "muốn làm giấy hôn thú", "cưới nhau")
     said = [entry.fields["phrase"] for entry in entries(one, listing(one, lexicon())) if entry.kind == "phrase"]
     assert said[1:] == [("giay", "hon", "thu", "giay_hon", "hon_thu"), ("cuoi", "nhau", "cuoi_nhau")]
+
+
+def test_a_record_of_another_province_is_told_by_its_code() -> None:
+    elsewhere = procedure("1.000001", "Hỗ trợ làm đường trên địa bàn tỉnh Quảng Trị")
+
+    assert listing(elsewhere, lexicon()).by_code_only
