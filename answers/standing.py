@@ -10,6 +10,8 @@ from .doubts import has_error
 from .text import display_date
 
 _OUTDATED_FLAG = "outdated_2021"
+_ARMY_MEDICAL = "quân y"
+"""Its licences for doctors bear the titles of the civil ones, which no record has."""
 
 
 def is_outdated(procedure: Procedure) -> bool:
@@ -29,6 +31,8 @@ def standing(procedure: Procedure, today: date) -> list[str]:
     said = []
     if procedure.is_internal:
         said.append(wording.INTERNAL)
+    if _ARMY_MEDICAL in (procedure.official.executing_agency or "").lower():
+        said.append(wording.ARMY_MEDICAL)
     if has_error(procedure, today, "other-province"):
         said.append(wording.OTHER_PROVINCE)
     if has_error(procedure, today, "programme-ended"):

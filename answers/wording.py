@@ -45,6 +45,9 @@ PAST_REVIEW = (
 )
 
 OTHER_PROVINCE = "Bản công bố này là của tỉnh, thành phố khác, không phải của Hà Nội."
+ARMY_MEDICAL = (
+    "Thủ tục này do ngành quân y giải quyết. Nếu không thuộc quân đội, anh/chị hỏi lại thủ tục dành cho mình."
+)
 PROGRAMME_ENDED = "Chương trình nêu trong tên thủ tục đã hết thời gian thực hiện."
 
 # After the facts: what the checks doubt (procedure_kb.checks.KINDS)

@@ -24,6 +24,8 @@ metadata = MetaData(
 
 BUSY_TIMEOUT = 15.0
 """Seconds SQLite waits for another writer."""
+LARGEST_LOG = 64 * 1024 * 1024
+"""Bytes that SQLite's write-ahead log keeps of the disk after a large import, which may need ten times as many."""
 
 
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 40, "pool_timeout": 10.0, "hide_parameters": True}
@@ -89,7 +91,8 @@ def _engine(url: str) -> Engine:
 
 def _configure_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself: `_begin_sqlite` does
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"journal_size_limit={LARGEST_LOG}")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

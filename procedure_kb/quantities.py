@@ -3,12 +3,13 @@
 import re
 
 _REFERENCE = re.compile(
-    r"\d+/\d{4}/[\w-]+|\b\d{1,2}/\d{1,2}/\d{4}|\b\d{1,2} tháng \d{1,2} năm \d{4}|\b(?:thứ|điều|khoản|điểm|mục) \d+",
+    r"(?<!\d)\d{1,6}/\d{4}/[\w-]+|\b\d{1,2}/\d{1,2}/\d{4}|\b\d{1,2} tháng \d{1,2} năm \d{4}"
+    r"|\b(?:thứ|điều|khoản|điểm|mục) \d+",
     re.IGNORECASE,
 )
 """Numbers that are no quantity: of a law, a date, a weekday."""
 _QUANTITY = re.compile(
-    r"(\d+(?:[.,]\d+)*)\s*(?:\([^)]*\)\s*)?"
+    r"(\d+(?:[.,]\d+)*)\s*(?:\([^)]{0,60}\)\s*)?"
     r"(ngày làm việc|ngày|giờ|phút|tuần|tháng|năm|đồng|vnđ|vnd|đ\b|triệu|usd|%)?"
     r"|(miễn (?:lệ )?phí)",
     re.IGNORECASE,

@@ -71,3 +71,9 @@ def test_doubted_words_are_not_told() -> None:
     assert "30.000" not in text(procedure)
     assert "50.000 đồng" in text(procedure)
     assert "Trong ngày." in text(procedure, "time")
+
+
+def test_a_licence_of_the_army_for_doctors_is_no_civil_one() -> None:
+    army = record(executing_agency="Cục Quân y/Tổng cục Hậu cần", submission_methods=FEE)
+
+    assert text(army).split("\n\n")[1].startswith("Thủ tục này do ngành quân y giải quyết.")
