@@ -16,6 +16,7 @@ from .case_question import case_question
 from .cases import narrowed
 from .choices import MAX_CHOICES, procedure_choices, whole_names
 from .compose import compose, outdated
+from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
 from .rudeness import is_rude
@@ -87,13 +88,17 @@ class Answers:
             trace.add("search", f"failed: {error}")
             return self._plain(Outcome.ERROR_SEARCH, wording.SEARCH_AWAY, trace)
         trace.add("search", _described(found))
+        offered = self._procedures(found.offered)
+        place = elsewhere(question.text)
+        if place and not any(place in procedure.title for procedure in offered):
+            trace.add("place", f"{place}, not {home()}")
+            return self._plain(Outcome.OUT_OF_SCOPE, wording.ELSEWHERE.format(place=place, home=home()), trace)
         aspect = _aspect(question)
         current = self._get(question.current) if question.current else None
         if found.decision != "direct" and question.votes_out_of_scope:
             return self._out_of_scope(question.text, trace)
         if not found.left:
             return self._unnamed(question, current, aspect, trace)
-        offered = self._procedures(found.offered)
         if found.decision == "none" or not offered:
             return self._out_of_scope(question.text, trace) if is_rude(question.text) else self._no_match(trace)
         close = self._procedures(found.hits)

@@ -163,6 +163,12 @@ OUTDATED = (
     "Về “{title}”, tôi chỉ có thông tin cũ ({date}), có thể không còn đúng nên tôi không dùng để trả lời.\n\n"
     "Anh/chị nên hỏi trực tiếp để có thông tin mới nhất. {contact}"
 )
+ELSEWHERE = (
+    "Anh/chị đang hỏi việc ở {place}. Tôi chỉ có thông tin về thủ tục làm tại {home}; nơi khác có thể làm khác, "
+    "nên tôi không trả lời thay được.\n\n"
+    "Anh/chị hỏi bộ phận một cửa ở đó, hoặc xem trên Cổng Dịch vụ công quốc gia. "
+    "Nếu việc làm tại {home}, anh/chị viết lại câu hỏi kèm “ở {home}”."
+)
 OUT_OF_SCOPE = (
     "Xin lỗi anh/chị, việc này nằm ngoài phạm vi tôi có thể giúp.\n\n"
     "Tôi trả lời về thủ tục hành chính: cần giấy tờ gì, lệ phí bao nhiêu, bao lâu có kết quả, "
