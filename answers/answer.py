@@ -20,6 +20,7 @@ from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
 from .rudeness import is_rude
+from .rules import asks_for_a_rule
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
 from .standing import is_outdated
@@ -109,6 +110,9 @@ class Answers:
             namesakes = [procedure for procedure in close if procedure.title == offered[0].title]
             offered = [current] if current in namesakes else namesakes
         named = told_apart(offered, close, question.text)[:MAX_CHOICES]
+        if asks_for_a_rule(question.text):
+            trace.add("rule", "no record tells a rule; what was found is only related")
+            return self._which_of(named, aspect, trace, wording.RELATED)
         if found.decision == "direct" and len(named) == 1:
             return self._about(named[0][0], aspect, trace)
         return self._which_of(named, aspect, trace)
@@ -137,10 +141,12 @@ class Answers:
     def _procedures(self, hits: Sequence[HitLike]) -> list[Procedure]:
         return [procedure for hit in hits if (procedure := self._get(hit.id))]
 
-    def _which_of(self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace) -> Answer:
+    def _which_of(
+        self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace, question: str | None = None
+    ) -> Answer:
         """The question which is meant, or whether the only one is; whole names are listed where a button cuts one."""
         choices = procedure_choices(named, aspect)
-        question = wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE
+        question = question or (wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE)
         whole = whole_names([name for _, name in named], choices)
         text = "\n\n".join([question, *whole, wording.SAY_OTHERWISE])
         offered = tuple(procedure.id for procedure, _ in named)

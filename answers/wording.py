@@ -147,6 +147,10 @@ WHICH_PROCEDURE = (
     "ví dụ: đăng ký khai sinh, làm hộ chiếu."
 )
 WHICH_OF_THESE = "Anh/chị hỏi về thủ tục nào dưới đây?"
+RELATED = (
+    "Câu này hỏi về quy định, tôi chỉ có thông tin về thủ tục nên chưa trả lời được. "
+    "Dưới đây là thủ tục liên quan, nếu anh/chị cần:"
+)
 IS_IT_THIS = "Có phải anh/chị hỏi về thủ tục này không?"
 SAY_OTHERWISE = "Nếu đều không phải, anh/chị viết rõ hơn việc cần làm, kèm tên giấy tờ nếu có."
 WHICH_CASE = "Giấy tờ khác nhau theo từng trường hợp ({count} trường hợp). Anh/chị thuộc trường hợp nào?"
