@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from core.errors import DialogueError
 from core.masking import MARK
+from vietnamese import as_meant, is_of_old_encoding
 
 from . import commands, wording
 from .dialogue import Dialogue
@@ -59,6 +60,8 @@ class Turns:
             return _said(Outcome.UNREADABLE, wording.TOO_LONG)
         if not re.search(r"\w", work.text):
             return _said(Outcome.UNREADABLE, wording.UNREADABLE)
+        if is_of_old_encoding(work.text):
+            return _said(Outcome.UNREADABLE, wording.OLD_ENCODING)
         return None
 
     def _emergency(self, work: Work) -> TurnResult | None:
@@ -108,7 +111,7 @@ class Turns:
 
     def _typed(self, work: Work) -> TurnResult:
         """A leading slash would be a command to Rasa: typed text never is one."""
-        return self._asked(work, re.sub(r"^[\s/／]+", "", work.text or "") or "?")
+        return self._asked(work, as_meant(re.sub(r"^[\s/／]+", "", work.text or "")) or "?")
 
     def _asked(self, work: Work, message: str) -> TurnResult:
         """Rasa's answer; after a failure once more, then an honest apology."""

@@ -7,6 +7,11 @@ UNREADABLE = (
     "Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: “đăng ký tạm trú cần giấy tờ gì”."
 )
 
+OLD_ENCODING = (
+    "Chữ trong tin nhắn này bị lỗi phông (bảng mã cũ) nên tôi chưa đọc được. "
+    "Anh/chị gõ lại bằng bảng mã Unicode, hoặc gõ không dấu cũng được."
+)
+
 TOO_LONG = "Tin nhắn dài quá nên tôi chưa đọc được. Anh/chị vui lòng viết lại việc cần hỏi trong vài câu."
 
 REFUSED_PERSONAL_DATA = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
 
-from vietnamese import expand_abbreviations, nfc
+from vietnamese import as_meant, expand_abbreviations, nfc
 
 from .lexicon import Lexicon, Word, word, words
 from .qualifiers import UNQUALIFIED, Qualifiers, qualifiers
@@ -68,7 +68,7 @@ class Query:
 
 def understand(text: str, lexicon: Lexicon) -> Query:
     """Never raises, whatever the text."""
-    query, before = Query(text), text
+    query, before = Query(as_meant(text)), text
     for step in STEPS:
         started = perf_counter()
         step(query, lexicon)

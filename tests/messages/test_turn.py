@@ -215,3 +215,15 @@ def test_a_message_that_keeps_killing_its_turn_is_given_up(inbox, dialogue, cloc
     work = Work(1, "c", "web", "m", "xin chào", None, MAX_ATTEMPTS, "lease")
     assert turns.answer(work).outcome == Outcome.ERROR_DIALOGUE
     assert dialogue.asked == []
+
+
+def test_keys_without_an_input_method_reach_rasa_as_words(say, dialogue):
+    say("lamf giaays khai sinh")
+    assert dialogue.asked == [("làm giấy khai sinh", False)]
+
+
+def test_an_old_encoding_is_asked_back(say, dialogue):
+    result = say("®¨ng ký khai sinh cho con")
+    assert result.outcome == Outcome.UNREADABLE
+    assert "Unicode" in result.replies[0].text
+    assert dialogue.asked == []
