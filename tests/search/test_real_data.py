@@ -104,8 +104,8 @@ def blind() -> Questions:
 
 
 def test_blind_questions_find_what_they_found(real: Searcher) -> None:
-    assert share_in_first(real, blind(), 1) >= 0.57
-    assert share_in_first(real, blind(), 3) >= 0.74
+    assert share_in_first(real, blind(), 1) >= 0.59
+    assert share_in_first(real, blind(), 3) >= 0.77
 
 
 def test_no_phrase_is_a_question_of_the_evaluation(catalog: MemoryCatalog) -> None:
