@@ -11,7 +11,8 @@ from procedure_kb.model import Procedure
 from vietnamese import expand_abbreviations
 
 from .engine import Entry
-from .lexicon import Lexicon, Word, bigrams, word, words
+from .lexicon import Lexicon, Word, bigrams, words, written_out
+from .likelihood import Voice
 from .qualifiers import Qualifiers, qualifiers
 
 NO_TOKEN = ("-",)
@@ -99,6 +100,14 @@ def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
         yield Entry(listing.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said)) or NO_TOKEN})
 
 
+def voice(procedure: Procedure, listing: Listing) -> Voice:
+    """What the likelihood of a message is learnt from."""
+    papers = [part for document in procedure.documents for part in words(document.name)]
+    results = [part for result in procedure.official.results for part in words(result.name)]
+    spoken = [written_out(words(phrase)) for phrase in procedure.plain.phrases]
+    return Voice((listing.title, *spoken), (papers, results, words(procedure.official.field or "")))
+
+
 def title_words(name: str) -> tuple[Word, ...]:
     """The official name without "Thủ tục" and "(thực hiện tại cấp …)", its short forms (TNHH, BHXH) written out."""
     bare = _LEVEL.sub(" ", _OPENING.sub("", name))
@@ -111,7 +120,7 @@ def _written_out(found: re.Match[str]) -> str:
 
 def _said(phrase: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """The phrase with its short forms written out and without stop words, unless there is nothing else."""
-    said = tuple(word(long) for long in expand_abbreviations([part.text for part in words(phrase)]))
+    said = tuple(written_out(words(phrase)))
     return tuple(part for part in said if part.key not in lexicon.stop_words) or said
 
 

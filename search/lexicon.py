@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import InputError
-from vietnamese import fold, nfc, syllables, tone_key
+from vietnamese import expand_abbreviations, fold, nfc, syllables, tone_key
 
 FOLDER = Path(__file__).with_name("vocabulary")
 
@@ -21,22 +21,27 @@ class Word(NamedTuple):
 
     text: str
     key: str
+    """With diacritics, whatever the spelling: "ký" and "kí" have one."""
     folded: str
-
-    @property
-    def bare(self) -> bool:
-        """Written without diacritics."""
-        return self.text == self.folded
+    """The key without diacritics."""
+    bare: bool
+    """Written without diacritics."""
 
 
 @lru_cache(maxsize=20_000)
 def word(text: str) -> Word:
-    return Word(text, tone_key(text), fold(text))
+    key = tone_key(text)
+    return Word(text, key, fold(key), text == fold(text))
 
 
 def words(text: str) -> list[Word]:
     """The words of a text, without those too long to be one."""
     return [word(syllable) for syllable in syllables(text) if len(syllable) <= LONGEST_WORD]
+
+
+def written_out(parts: Iterable[Word]) -> list[Word]:
+    """With citizens' and official short forms as they are spoken: "cccd" -> "căn cước công dân"."""
+    return [word(long) for long in expand_abbreviations([part.text for part in parts])]
 
 
 def bigrams(parts: Sequence[Word]) -> list[str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
 
-from vietnamese import as_meant, expand_abbreviations, nfc
+from vietnamese import as_meant, nfc
 
-from .lexicon import Lexicon, Word, word, words
+from .lexicon import Lexicon, Word, words, written_out
 from .qualifiers import UNQUALIFIED, Qualifiers, qualifiers
 
 LONGEST_TEXT = 300
@@ -50,6 +50,8 @@ class Query:
     words: list[Word] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Procedure codes written in the message."""
+    said: tuple[Word, ...] = ()
+    """All words of the message, short forms written out."""
     plain: bool = False
     """Typed without diacritics."""
     expansions: list[Expansion] = field(default_factory=list)
@@ -87,7 +89,8 @@ def tokens(query: Query, lexicon: Lexicon) -> None:
 
 
 def abbreviations(query: Query, lexicon: Lexicon) -> None:
-    query.words = [word(long) for long in expand_abbreviations([part.text for part in query.words])]
+    query.words = written_out(query.words)
+    query.said = tuple(query.words)
 
 
 def stop_phrases(query: Query, lexicon: Lexicon) -> None:

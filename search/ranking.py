@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .engine import Kind, Match
 from .evidence import Asked, Evidence, Rarity, evidence
 from .index import Listing
+from .likelihood import Likelihood
 from .query import Query
 
 CANDIDATES = 50
@@ -21,6 +22,8 @@ TITLE_FLOOR = 0.25
 """Share of the record's score that counts even where the message names nothing of its title."""
 
 COVERED_WEIGHT = 50.0
+
+LIKELIHOOD_WEIGHT = 100.0
 
 UNASKED_COST = 15.0
 """For a title about an action (cấp lại, gia hạn) that the message does not name."""
@@ -39,10 +42,14 @@ class Candidate(NamedTuple):
 
 
 def ranked(
-    query: Query, matches: Mapping[Kind, Sequence[Match]], listings: Mapping[str, Listing], rarity: Rarity
+    query: Query,
+    matches: Mapping[Kind, Sequence[Match]],
+    listings: Mapping[str, Listing],
+    rarity: Rarity,
+    likelihood: Likelihood,
 ) -> list[Candidate]:
     """Best first. Matches of an index newer or older than the listings are left out."""
-    asked = Asked.of(query, rarity)
+    asked, said = Asked.of(query, rarity), likelihood.weights(query.said)
     scores = {kind: dict(found) for kind, found in matches.items()}
     record, phrase = scores.get("record", {}), scores.get("phrase", {})
     candidates = []
@@ -50,6 +57,7 @@ def ranked(
         if each := listings.get(id):
             fit = evidence(asked, each, rarity)
             score = _score(record.get(id, 0.0), phrase.get(id, 0.0), fit) + prior(each)
+            score += LIKELIHOOD_WEIGHT * likelihood.of_message(said, id)
             candidates.append(Candidate(each, score, fit))
     return sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.listing.id))
 

@@ -12,8 +12,9 @@ from .clauses import clauses
 from .decision import CHOICES, Decision, decide, matters, offered
 from .engine import Engine, Entry
 from .evidence import Rarity
-from .index import Listing, entries, listing
+from .index import Listing, entries, listing, voice
 from .lexicon import Lexicon, lexicon
+from .likelihood import Likelihood, Voice
 from .query import Query, Step, understand
 from .ranking import CANDIDATES, Candidate, ranked
 
@@ -60,6 +61,7 @@ class _Snapshot:
     lexicon: Lexicon
     listings: Mapping[str, Listing]
     rarity: Rarity
+    likelihood: Likelihood
 
 
 class Searcher:
@@ -69,7 +71,7 @@ class Searcher:
         self.engine = engine
         self._catalog = catalog
         self._lock = Lock()
-        self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]))
+        self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]), Likelihood())
 
     def refresh(self) -> bool:
         """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
@@ -86,13 +88,15 @@ class Searcher:
 
     def _rebuild(self, revision: int, words: Lexicon) -> None:
         listings: dict[str, Listing] = {}
+        voices: dict[str, Voice] = {}
         indexed: list[Entry] = []
         for procedure in self._catalog.procedures():
             each = listings[procedure.id] = listing(procedure, words)
             if not each.by_code_only:
                 indexed += entries(procedure, each)
+                voices[procedure.id] = voice(procedure, each)
         self.engine.replace(indexed, revision)
-        self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()))
+        self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()), Likelihood.of(voices))
 
     def find(self, text: str, limit: int = 10) -> Found:
         """The procedures a message means. May raise EngineError; no text makes it raise anything else."""
@@ -116,7 +120,7 @@ class Searcher:
         count = sum(map(len, matches.values()))
         query.trace.append(Step(self.engine.name, f"{len(terms)} terms", f"{count} matches", _ms(started)))
         started = perf_counter()
-        found = ranked(query, matches, held.listings, held.rarity)
+        found = ranked(query, matches, held.listings, held.rarity, held.likelihood)
         best = ", ".join(f"{each.listing.id} {each.score:.0f}" for each in found[:CHOICES])
         query.trace.append(Step("ranking", f"{len(found)} candidates", best, _ms(started)))
         return found
