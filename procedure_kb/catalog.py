@@ -1,6 +1,6 @@
 """The procedures as search sees them: with citizens' phrases from the file beside those of staff."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vietnamese import fold
 
@@ -23,6 +23,10 @@ class Catalog:
     def procedures(self) -> Iterator[Procedure]:
         """All of them by id, streamed."""
         return map(self._with_phrases, self.store.procedures())
+
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """By code, what citizens ask for: also procedures that have no record here."""
+        return self.phrases.by_code()
 
     def get(self, id: str) -> Procedure | None:
         procedure = self.store.get(id)

@@ -1,6 +1,7 @@
 """How citizens ask for a procedure ("con mới đẻ đi làm giấy khai sinh"), from `phrases/phrases.tsv`."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from zlib import crc32
 
@@ -23,6 +24,11 @@ class Phrases:
         """In the file's order; none for a code it does not know. Raises InputError naming a line it cannot read."""
         self._refresh()
         return self._by_code.get(code, ())
+
+    def by_code(self) -> Mapping[str, tuple[str, ...]]:
+        """All of them, also of codes that have no record here. Raises as `phrases_for`."""
+        self._refresh()
+        return self._by_code
 
     def fingerprint(self) -> int:
         """32 bits that differ when the content differs; the same in every process."""

@@ -1,18 +1,14 @@
 """Answer at once, offer choices, or say that there is none.
 
-How the numbers were found: 688 questions with a known procedure (344, each also without diacritics) and 226 without
-one, over 2,923 records, and again over the 22 starter records, where most of those questions have no answer; a
-logistic regression on four shares, checked on four folds. With the doubts of `decide`, direct answers cover
-53 % of the questions that have a record and 98 % of them are right (all 51 of those written for this project, 89 % of
-real people's); over 22 records all are. Tuned on what it is measured on: expect a little less.
+Two logistic curves, fitted by `motcua train ranker` on questions that no phrase was written from; their weights stand
+in `weights.toml`. What they reach, also on questions kept apart, stands in docs/evaluation.md.
 """
 
 from collections.abc import Mapping, Sequence
-from math import exp
 from typing import Literal
 
-from .evidence import Evidence
 from .ranking import Candidate, prior
+from .weights import weights
 
 Decision = Literal["direct", "choices", "none"]
 
@@ -27,27 +23,29 @@ OFFERED_SHARE = 0.4
 OFFERED_COVERAGE = 0.5
 """Of what the best covers of the message: "kết hôn" is not offered beside "ly hôn"."""
 
-DIRECT_FROM = 0.6
-"""Least confidence for an answer without asking back."""
-
-NONE_BELOW = 0.39
-"""Least likeness of anything offered: turns away 2 % of questions with a record (4 % over 22 records)."""
-
 TIE_SHARE = 0.06
 """Of the best score: two matters nearer to each other than this are a toss-up."""
 
-ENOUGH_MARGIN = 80.0
-"""Score points to the next matter beyond which more make nothing surer."""
+FEW_WORDS = 8
+"""In so few words each one counts; who tells a story says many that tell siblings apart and mean nothing by them."""
+
+MOST_WORDS = 12
+"""Beyond so many words that name a procedure, more make nothing surer."""
+
+GREATEST_LEAD = 0.5
+"""Of likelihood over the next matter, beyond which more makes nothing surer."""
 
 
-def decide(matters: Sequence[Candidate]) -> Decision:
-    """From the best candidate of each matter, best first."""
-    if not matters or likeness(matters[0].evidence) < NONE_BELOW:
+def decide(matters: Sequence[Candidate], words: int) -> Decision:
+    """From the best candidate of each matter, best first, and the number of words that may name a procedure."""
+    if not matters or scope(matters[0], words) < weights().none.threshold:
         return "none"
     best, others = matters[0], matters[1:]
-    margin = best.score - others[0].score if others else ENOUGH_MARGIN
-    doubt = _sibling(best, others) or _toss_up(best, others) or best.evidence.elsewhere
-    return "direct" if not doubt and confidence(best.evidence, margin) >= DIRECT_FROM else "choices"
+    sure = confidence(best, others) >= weights().direct.threshold
+    if best.listing.absent:
+        return "none" if sure or all(each.listing.absent for each in _shown(matters, CHOICES)) else "choices"
+    doubt = words <= FEW_WORDS and (_sibling(best, others) or _toss_up(best, others) or best.evidence.elsewhere)
+    return "direct" if sure and not doubt else "choices"
 
 
 def _sibling(best: Candidate, others: Sequence[Candidate]) -> bool:
@@ -64,8 +62,12 @@ def _toss_up(best: Candidate, others: Sequence[Candidate]) -> bool:
 
 def offered(matters: Sequence[Candidate], decision: Decision) -> list[Candidate]:
     """What to show for a decision: one, one to three, or none. Records without a code, all of 2021, come last."""
-    near = [each for each in matters if _worth_offering(each, matters[0])][: SHOWN[decision]]
+    near = [each for each in _shown(matters, SHOWN[decision]) if not each.listing.absent]
     return sorted(near, key=lambda each: each.listing.code is None)
+
+
+def _shown(matters: Sequence[Candidate], count: int) -> list[Candidate]:
+    return [each for each in matters if _worth_offering(each, matters[0])][:count]
 
 
 def _worth_offering(each: Candidate, best: Candidate) -> bool:
@@ -73,15 +75,21 @@ def _worth_offering(each: Candidate, best: Candidate) -> bool:
     return each.score >= OFFERED_SHARE * best.score and covered >= OFFERED_COVERAGE * fully
 
 
-def likeness(fit: Evidence) -> float:
-    """What is asked of the evidence when it need only show that the message is about a procedure at all."""
-    return fit.echo + fit.named / 6
+def scope(best: Candidate, words: int) -> float:
+    """How likely the message is about any procedure at all. Between 0 and 1."""
+    return weights().none(
+        likelihood=best.likelihood, echo=best.evidence.echo, words=min(words, MOST_WORDS) / MOST_WORDS
+    )
 
 
-def confidence(fit: Evidence, margin: float) -> float:
-    """How likely the first candidate is the right one, `margin` points before the next. Between 0 and 1."""
-    lead = min(margin, ENOUGH_MARGIN) / ENOUGH_MARGIN
-    return 1 / (1 + exp(5.29 - 1.64 * fit.named - 1.96 * fit.covered - 5.2 * fit.echo - 1.19 * lead))
+def confidence(best: Candidate, others: Sequence[Candidate]) -> float:
+    """How likely the first candidate is the right one. Between 0 and 1."""
+    return weights().direct(echo=best.evidence.echo, lead=lead(best, others))
+
+
+def lead(best: Candidate, others: Sequence[Candidate]) -> float:
+    """By how much likelier the best is than the next; none where there is nothing to compare it with."""
+    return min(GREATEST_LEAD, best.likelihood - others[0].likelihood) if others else 0.0
 
 
 def matters(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """From a procedure to what engines hold and to what ranking has to know of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -55,6 +55,8 @@ class Listing:
     """Between authorities, or of another province."""
     former_level: bool = False
     """Done, by its name, at a level that was abolished."""
+    absent: bool = False
+    """Known by citizens' phrases only: there is no record, so nothing can be told."""
 
     @cached_property
     def title_forms(self) -> Forms:
@@ -67,7 +69,7 @@ class Listing:
     @cached_property
     def matter(self) -> tuple[str, ...]:
         """Equal for the same matter at several levels."""
-        return tuple(part.key for part in self.title)
+        return tuple(part.key for part in self.title) or (self.id,)
 
 
 def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
@@ -85,6 +87,15 @@ def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
     )
 
 
+def absent(code: str, phrases: Sequence[str], lexicon: Lexicon) -> Listing:
+    """A procedure that citizens ask for and that has no record here.
+
+    It keeps questions about itself from being answered by the record that comes nearest.
+    """
+    said = tuple(_said(phrase, lexicon) for phrase in phrases)
+    return Listing(code, code, "", (), (), ((), *said), qualifiers(said, lexicon), absent=True)
+
+
 def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
     """One entry for the record and one for each way of saying it."""
     tokens = {
@@ -96,7 +107,11 @@ def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
         "results": _folded(*(result.name for result in procedure.official.results)),
     }
     yield Entry(listing.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
-    for said in listing.sayings:
+    yield from phrase_entries(listing)
+
+
+def phrase_entries(listing: Listing) -> Iterator[Entry]:
+    for said in filter(None, listing.sayings):
         yield Entry(listing.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said)) or NO_TOKEN})
 
 
@@ -104,8 +119,12 @@ def voice(procedure: Procedure, listing: Listing) -> Voice:
     """What the likelihood of a message is learnt from."""
     papers = [part for document in procedure.documents for part in words(document.name)]
     results = [part for result in procedure.official.results for part in words(result.name)]
-    spoken = [written_out(words(phrase)) for phrase in procedure.plain.phrases]
-    return Voice((listing.title, *spoken), (papers, results, words(procedure.official.field or "")))
+    phrases = spoken(procedure.plain.phrases)
+    return Voice((listing.title, *phrases), (papers, results, words(procedure.official.field or "")))
+
+
+def spoken(phrases: Iterable[str]) -> list[list[Word]]:
+    return [written_out(words(phrase)) for phrase in phrases]
 
 
 def title_words(name: str) -> tuple[Word, ...]:

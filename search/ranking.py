@@ -39,6 +39,8 @@ class Candidate(NamedTuple):
     listing: Listing
     score: float
     evidence: Evidence
+    likelihood: float
+    """Of the message, for each weighed word: does not grow with its length."""
 
 
 def ranked(
@@ -56,9 +58,9 @@ def ranked(
     for id in record.keys() | phrase.keys():
         if each := listings.get(id):
             fit = evidence(asked, each, rarity)
-            score = _score(record.get(id, 0.0), phrase.get(id, 0.0), fit) + prior(each)
-            score += LIKELIHOOD_WEIGHT * likelihood.of_message(said, id)
-            candidates.append(Candidate(each, score, fit))
+            likely = likelihood.of_message(said, id)
+            score = _score(record.get(id, 0.0), phrase.get(id, 0.0), fit) + prior(each) + LIKELIHOOD_WEIGHT * likely
+            candidates.append(Candidate(each, score, fit, likely / (sum(said.values()) or 1.0)))
     return sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.listing.id))
 
 

@@ -1,6 +1,6 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -12,7 +12,7 @@ from .clauses import clauses
 from .decision import CHOICES, Decision, decide, matters, offered
 from .engine import Engine, Entry
 from .evidence import Rarity
-from .index import Listing, entries, listing, voice
+from .index import Listing, absent, entries, listing, phrase_entries, spoken, voice
 from .lexicon import Lexicon, lexicon
 from .likelihood import Likelihood, Voice
 from .query import Query, Step, understand
@@ -27,6 +27,9 @@ class Catalog(Protocol):
 
     def procedures(self) -> Iterable[Procedure]:
         """All of them."""
+
+    def asked(self) -> Mapping[str, Sequence[str]]:
+        """Citizens' phrases by code, also for codes that have no procedure here."""
 
 
 class Hit(NamedTuple):
@@ -95,6 +98,11 @@ class Searcher:
             if not each.by_code_only:
                 indexed += entries(procedure, each)
                 voices[procedure.id] = voice(procedure, each)
+        for code, phrases in self._catalog.asked().items():
+            if code not in listings:
+                each = listings[code] = absent(code, phrases, words)
+                indexed += phrase_entries(each)
+                voices[code] = Voice(spoken(phrases))
         self.engine.replace(indexed, revision)
         self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()), Likelihood.of(voices))
 
@@ -104,13 +112,14 @@ class Searcher:
         held = self._snapshot
         query = understand(text, held.lexicon)
         if query.codes:
-            hits = [_hit(held.listings[code], 0.0) for code in query.codes if code in held.listings]
+            known = (held.listings[code] for code in query.codes if code in held.listings)
+            hits = [_hit(each, 0.0) for each in known if not each.absent]
             decision, shown = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES]
         else:
             candidates = self._candidates(query, held)
             kinds = matters(candidates)
-            decision = decide(kinds)
-            hits = [_hit(each.listing, each.score) for each in candidates[:limit]]
+            decision = decide(kinds, len(query.words))
+            hits = [_hit(each.listing, each.score) for each in candidates if not each.listing.absent][:limit]
             shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
         return Found(decision, hits, shown, query.left, query.trace, self.engine.name, _ms(started))
 

@@ -1,6 +1,6 @@
 """Sixty small procedures and a catalog of them. Codes are made up; titles are worded after real kinds of matters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from procedure_kb.model import Document, Official, Plain, Procedure, Source
 
@@ -94,15 +94,21 @@ def procedures() -> list[Procedure]:
 class MemoryCatalog:
     """A catalog one can change."""
 
-    def __init__(self, held: Iterable[Procedure], revision: int = 1) -> None:
+    def __init__(
+        self, held: Iterable[Procedure], revision: int = 1, asked: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.held = list(held)
         self.revision_now = revision
+        self._asked = asked or {}
 
     def revision(self) -> int:
         return self.revision_now
 
     def procedures(self) -> list[Procedure]:
         return list(self.held)
+
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        return self._asked
 
     def change(self, *held: Procedure) -> None:
         self.held = list(held)
