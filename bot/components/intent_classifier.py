@@ -69,7 +69,7 @@ class IntentClassifier(GraphComponent):
             TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+", sublinear_tf=True),  # noqa: S106 - no password
             TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), sublinear_tf=True),
         )
-        self._model = make_pipeline(features, LogisticRegression(C=self._c, max_iter=1000))
+        self._model = make_pipeline(features, LogisticRegression(C=self._c, class_weight="balanced", max_iter=1000))
         self._model.fit([normalise(e.get(TEXT)) for e in examples], [e.get(INTENT) for e in examples])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / "intents.joblib")
