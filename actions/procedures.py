@@ -17,9 +17,6 @@ ASKED: dict[str, Aspect] = {f"ask_{aspect}": aspect for aspect in get_args(Aspec
 
 _CORRECTIONS = ("deny", "affirm")
 
-OUT_OF_SCOPE_VOTE = 0.5
-"""From this probability on the intent model votes that the message is none of our business."""
-
 
 class ActionAnswer(Action):
     """A typed question: the intent says which aspect, search says which procedure."""
@@ -39,7 +36,8 @@ class ActionAnswer(Action):
             last_aspect=tracker.get_slot("last_aspect"),
             pending_aspect=tracker.get_slot("pending_aspect"),
             offered=tuple(tracker.get_slot("offered") or ()),
-            votes_out_of_scope=confidence_in(tracker, "out_of_scope") >= OUT_OF_SCOPE_VOTE,
+            out_of_scope=confidence_in(tracker, "out_of_scope"),
+            asks=sum(confidence_in(tracker, name) for name in ASKED),
         )
         return _said(dispatcher, intent, await run_in_threadpool(self._answers.answer, question))
 

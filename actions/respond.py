@@ -28,11 +28,15 @@ RESPONSES = {
 """Intent -> response of the domain."""
 
 _OWN_AFFAIRS = ("check_dossier", "subscribe_dossier", "file_feedback", "feedback_status", "rate_service")
-SURE_FROM = {"emergency": 0.7, **dict.fromkeys(("human_handoff", *_OWN_AFFAIRS), 0.6)}
+SURE_FROM = {"human_handoff": 0.6, **dict.fromkeys(("emergency", *_OWN_AFFAIRS), 0.7)}
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
 
-GIVES_WAY_TO = dict.fromkeys(("affirm", "deny"), ("direct", "choices"))
-"""Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all."""
+UNSURE_BELOW = 0.3
+"""Below this the intent is a guess, and the message is treated as a question; an emergency is never doubted so."""
+
+GIVES_WAY_TO = dict.fromkeys(("affirm", "deny", *_OWN_AFFAIRS), ("direct", "choices"))
+"""Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all, and
+many a question tells its story like a complaint."""
 
 
 class ActionRespond(Action):
@@ -48,6 +52,8 @@ class ActionRespond(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         intent = intent_of(tracker) or "greet"
+        if intent != "emergency" and confidence_in(tracker, intent) < UNSURE_BELOW:
+            return await self._answer.run(dispatcher, tracker, domain)
         if confidence_in(tracker, intent) < SURE_FROM.get(intent, 1.01):
             text = tracker.latest_message.get("text") or ""
             if await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",)):

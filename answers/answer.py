@@ -21,10 +21,14 @@ from .fact import Fact
 from .facts import facts_about
 from .rudeness import is_rude
 from .rules import asks_for_a_rule
+from .scope import is_ours
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
 from .standing import is_outdated
 from .trace import Step, Trace
+
+OUT_OF_SCOPE_FROM = 0.5
+"""Where a message names no procedure, the intent model alone decides."""
 
 _ONLY_A_CODE = re.compile(r"(?:thủ tục |mã )?\d\.\d{6}\??", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:thế |vậy )?còn\b")
@@ -46,7 +50,9 @@ class Question:
     last_aspect: Aspect | None = None
     pending_aspect: Aspect | None = None
     offered: tuple[str, ...] = ()
-    votes_out_of_scope: bool = False
+    out_of_scope: float = 0.0
+    """The intent model's probability of that, and of a question about a procedure."""
+    asks: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,10 +102,10 @@ class Answers:
             return self._plain(Outcome.OUT_OF_SCOPE, wording.ELSEWHERE.format(place=place, home=home()), trace)
         aspect = _aspect(question)
         current = self._get(question.current) if question.current else None
-        if found.decision != "direct" and question.votes_out_of_scope:
-            return self._out_of_scope(question.text, trace)
         if not found.left:
             return self._unnamed(question, current, aspect, trace)
+        if not is_ours(found.scope, question.out_of_scope, question.asks):
+            return self._out_of_scope(question.text, trace)
         if found.decision == "none" or not offered:
             return self._out_of_scope(question.text, trace) if is_rude(question.text) else self._no_match(trace)
         close = self._procedures(found.hits)
@@ -126,6 +132,8 @@ class Answers:
 
     def _unnamed(self, question: Question, current: Procedure | None, aspect: Aspect | None, trace: Trace) -> Answer:
         """A message without procedure words goes on with what was offered last, else with the current procedure."""
+        if question.out_of_scope >= OUT_OF_SCOPE_FROM:
+            return self._out_of_scope(question.text, trace)
         offered = [procedure for id in question.offered if (procedure := self._get(id))]
         if offered:
             return self._which_of(told_apart(offered, offered, ""), aspect, trace)

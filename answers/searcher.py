@@ -16,7 +16,8 @@ class HitLike(Protocol):
 class FoundLike(Protocol):
     """What search found: `decision` is "direct", "choices" or "none"; `left` the procedure words of the text.
 
-    `hits` are the best, whatever the decision; `offered` those to show for it.
+    `hits` are the best, whatever the decision; `offered` those to show for it. `scope` is the probability that any
+    procedure is meant.
     """
 
     @property
@@ -25,6 +26,8 @@ class FoundLike(Protocol):
     def hits(self) -> Sequence[HitLike]: ...
     @property
     def offered(self) -> Sequence[HitLike]: ...
+    @property
+    def scope(self) -> float: ...
     @property
     def left(self) -> Sequence[str]: ...
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from procedure_kb.model import Procedure
 
 from .clauses import clauses
-from .decision import CHOICES, Decision, decide, matters, offered
+from .decision import CHOICES, Decision, decide, matters, offered, scope
 from .engine import Engine, Entry
 from .evidence import Rarity
 from .index import Listing, absent, entries, listing, phrase_entries, spoken, voice
@@ -48,6 +48,8 @@ class Found:
     """The best procedures, best first, whatever the decision; the same matter at several levels is not merged."""
     offered: list[Hit]
     """What to show: one for "direct", one to three for "choices" (one for each matter), none for "none"."""
+    scope: float
+    """Probability that any procedure is meant."""
     left: tuple[str, ...]
     """The words that name a procedure; empty when the message named none."""
     trace: list[Step]
@@ -114,14 +116,15 @@ class Searcher:
         if query.codes:
             known = (held.listings[code] for code in query.codes if code in held.listings)
             hits = [_hit(each, 0.0) for each in known if not each.absent]
-            decision, shown = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES]
+            decision, shown, sure = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES], 1.0
         else:
             candidates = self._candidates(query, held)
             kinds = matters(candidates)
             decision = decide(kinds, len(query.words))
             hits = [_hit(each.listing, each.score) for each in candidates if not each.listing.absent][:limit]
             shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
-        return Found(decision, hits, shown, query.left, query.trace, self.engine.name, _ms(started))
+            sure = scope(kinds[0], len(query.words)) if kinds else 0.0
+        return Found(decision, hits, shown, sure, query.left, query.trace, self.engine.name, _ms(started))
 
     def _candidates(self, query: Query, held: _Snapshot) -> list[Candidate]:
         terms, started = clauses(query), perf_counter()

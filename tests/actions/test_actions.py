@@ -52,7 +52,7 @@ def call(client: TestClient, action: str, intent: str | None, *, token: str = TO
         "intent": {"name": intent},
         "entities": tracker.pop("entities", []),
     }
-    message["intent_ranking"] = tracker.pop("ranking", [])
+    message["intent_ranking"] = tracker.pop("ranking", [{"name": intent, "confidence": 0.5}])
     body = {
         "next_action": action,
         "sender_id": "c",
@@ -68,7 +68,7 @@ def custom(response: Any) -> dict[str, Any]:
 def test_intent_and_slots_become_a_question(client, answers):
     slots = {"current_procedure": "1.000894", "last_aspect": "time", "pending_aspect": "fee"}
     response = call(client, "action_answer", "ask_legal", text="căn cứ luật nào", **slots)
-    assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee")]
+    assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee", asks=0.5)]
     assert custom(response)["outcome"] == "answered" and custom(response)["replies"] == [{"text": "trả lời"}]
     remembered = {event["name"]: event["value"] for event in response.json()["events"]}
     assert remembered == {
@@ -90,10 +90,10 @@ def test_an_unsure_intent_falls_to_the_likeliest_aspect(client, answers):
     assert answers.asked[0].aspect == "fee"
 
 
-@pytest.mark.parametrize(("confidence", "votes"), [(0.7, True), (0.3, False)])
-def test_out_of_scope_is_a_vote(client, answers, confidence, votes):
-    call(client, "action_answer", "ask_fee", ranking=[{"name": "out_of_scope", "confidence": confidence}])
-    assert answers.asked[0].votes_out_of_scope is votes
+def test_both_votes_of_the_intent_model_are_handed_on(client, answers):
+    confidences = {"out_of_scope": 0.4, "ask_fee": 0.3, "ask_time": 0.2, "greet": 0.1}
+    call(client, "action_answer", "ask_fee", ranking=[{"name": n, "confidence": c} for n, c in confidences.items()])
+    assert (answers.asked[0].out_of_scope, answers.asked[0].asks) == (0.4, 0.5)
 
 
 def test_a_button_carries_procedure_aspect_and_case(client, answers):
@@ -132,6 +132,11 @@ def test_a_correction_that_names_a_procedure_is_answered_with_the_same_aspect(cl
 def test_a_thank_you_gives_way_to_a_sure_procedure_only(client, answers):
     call(client, "action_respond", "thanks", text="cảm ơn, bên khai tử nhé")
     assert answers.asked == []
+
+
+def test_a_guessed_small_talk_is_taken_for_a_question(client, answers):
+    call(client, "action_respond", "goodbye", text="di chúc", ranking=[{"name": "goodbye", "confidence": 0.2}])
+    assert [question.text for question in answers.asked] == ["di chúc"]
 
 
 @pytest.mark.parametrize(("confidence", "outcome"), [(0.9, "emergency"), (0.4, "answered")])

@@ -17,6 +17,7 @@ class FakeFound(NamedTuple):
     hits: Sequence[FakeHit]
     offered: Sequence[FakeHit]
     left: Sequence[str]
+    scope: float = 0.9
 
 
 class FakeSearcher:

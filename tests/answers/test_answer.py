@@ -105,13 +105,20 @@ def test_a_hit_that_the_catalog_lost_is_no_match() -> None:
     assert ask(Question("thẻ", None), "direct", record(id="7.7")).outcome == Outcome.NO_MATCH
 
 
-@pytest.mark.parametrize(
-    ("decision", "outcome"),
-    [("none", Outcome.OUT_OF_SCOPE), ("choices", Outcome.OUT_OF_SCOPE), ("direct", Outcome.ANSWERED)],
-)
-def test_out_of_scope_takes_both_votes(decision: str, outcome: Outcome) -> None:
-    question = Question("thời tiết hôm nay", None, votes_out_of_scope=True)
-    assert ask(question, decision, CLEAN).outcome == outcome
+@pytest.mark.parametrize("decision", ["none", "choices", "direct"])
+def test_a_surely_foreign_message_is_out_of_scope_whatever_search_finds(decision: str) -> None:
+    question = Question("giá vàng hôm nay", "fee", out_of_scope=0.97, asks=0.02)
+    assert ask(question, decision, CLEAN).outcome == Outcome.OUT_OF_SCOPE
+
+
+def test_a_doubtful_vote_gives_way_to_search() -> None:
+    question = Question("trời ơi lỡ vứt mất thẻ", None, out_of_scope=0.4, asks=0.4)
+    assert ask(question, "direct", CLEAN).outcome == Outcome.ANSWERED
+
+
+def test_without_words_of_a_procedure_the_vote_alone_decides() -> None:
+    question = Question("thời tiết hôm nay", None, current="1.1", out_of_scope=0.6, asks=0.3)
+    assert ask(question, "none", CLEAN, left=()).outcome == Outcome.OUT_OF_SCOPE
 
 
 @pytest.mark.parametrize("text", ["đồ ngu", "DO NGU", "đcm làm ăn thế à", "bot ngu vậy"])

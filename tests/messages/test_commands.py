@@ -15,6 +15,10 @@ def test_who_needs_help_now_is_heard(text: str) -> None:
     assert is_emergency(text)
 
 
+def test_a_misfortune_that_is_over_is_a_question() -> None:
+    assert not is_emergency("lúc đi cấp cứu không kịp cầm thẻ bảo hiểm, giờ xin lại tiền cần giấy gì")
+
+
 def test_hardly_a_way_of_asking_for_a_procedure_is_taken_for_one() -> None:
     """A misfortune is often why people need a paper."""
     with Path(procedure_kb.__file__).with_name("phrases").joinpath("phrases.tsv").open(encoding="utf-8") as file:
