@@ -29,7 +29,7 @@ def ask(
 ) -> None:
     """Ask the running service; the conversation goes on from call to call."""
     settings = load_settings()
-    answer = _post(settings, {"text": question, "session": None if new else _remembered(settings)})
+    answer = post(settings, {"text": question, "session": None if new else _remembered(settings)})
     _remember(settings, answer["session"])
     console = Console(highlight=False)
     for reply in answer["replies"]:
@@ -38,7 +38,8 @@ def ask(
         _explain(console, answer)
 
 
-def _post(settings: Settings, body: dict[str, Any]) -> dict[str, Any]:
+def post(settings: Settings, body: dict[str, Any]) -> dict[str, Any]:
+    """What `/api/chat` of the running service answers. Raises AskError."""
     url = settings.local_url
     try:
         with loopback_client(timeout=60.0) as client:

@@ -10,6 +10,7 @@ from core.errors import MotcuaError
 from .ask import ask
 from .backup import backup, restore
 from .doctor import doctor
+from .evaluation.command import evaluate
 from .gaps import gaps
 from .kb import kb
 from .nlu_commands import nlu
@@ -20,6 +21,7 @@ app.add_typer(kb, name="kb")
 app.command()(ask)
 app.command()(backup)
 app.command()(doctor)
+app.command()(evaluate)
 app.command()(gaps)
 app.command()(restore)
 app.command()(search)

@@ -108,6 +108,11 @@ class Searcher:
         self.engine.replace(indexed, revision)
         self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()), Likelihood.of(voices))
 
+    def knows(self, id: str) -> bool:
+        """Whether there is such a record; not whether it is offered."""
+        found = self._snapshot.listings.get(id)
+        return found is not None and not found.absent
+
     def find(self, text: str, limit: int = 10) -> Found:
         """The procedures a message means. May raise EngineError; no text makes it raise anything else."""
         started = perf_counter()

@@ -1,0 +1,1 @@
+"""`motcua evaluate`: how well citizens are understood, in figures one may rely on (docs/evaluation.md)."""
