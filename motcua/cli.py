@@ -15,9 +15,11 @@ from .gaps import gaps
 from .kb import kb
 from .nlu_commands import nlu
 from .search_commands import search
+from .train_commands import train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(kb, name="kb")
+app.add_typer(train, name="train")
 app.command()(ask)
 app.command()(backup)
 app.command()(doctor)

@@ -77,19 +77,23 @@ def _worth_offering(each: Candidate, best: Candidate) -> bool:
 
 def scope(best: Candidate, words: int) -> float:
     """How likely the message is about any procedure at all. Between 0 and 1."""
-    return weights().none(
-        likelihood=best.likelihood, echo=best.evidence.echo, words=min(words, MOST_WORDS) / MOST_WORDS
-    )
+    return weights().none(**scope_features(best, words))
+
+
+def scope_features(best: Candidate, words: int) -> dict[str, float]:
+    share = min(words, MOST_WORDS) / MOST_WORDS
+    return {"likelihood": best.likelihood, "echo": best.evidence.echo, "words": share}
 
 
 def confidence(best: Candidate, others: Sequence[Candidate]) -> float:
     """How likely the first candidate is the right one. Between 0 and 1."""
-    return weights().direct(echo=best.evidence.echo, lead=lead(best, others))
+    return weights().direct(**confidence_features(best, others))
 
 
-def lead(best: Candidate, others: Sequence[Candidate]) -> float:
-    """By how much likelier the best is than the next; none where there is nothing to compare it with."""
-    return min(GREATEST_LEAD, best.likelihood - others[0].likelihood) if others else 0.0
+def confidence_features(best: Candidate, others: Sequence[Candidate]) -> dict[str, float]:
+    """`lead` is by how much likelier the best is than the next; 0 where there is nothing to compare it with."""
+    lead = min(GREATEST_LEAD, best.likelihood - others[0].likelihood) if others else 0.0
+    return {"echo": best.evidence.echo, "lead": lead}
 
 
 def matters(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -131,6 +131,12 @@ class Searcher:
             sure = scope(kinds[0], len(query.words)) if kinds else 0.0
         return Found(decision, hits, shown, sure, query.left, query.trace, self.engine.name, _ms(started))
 
+    def weigh(self, text: str) -> tuple[list[Candidate], int]:
+        """What `decide` is given for a message: for training. May raise EngineError."""
+        held = self._snapshot
+        query = understand(text, held.lexicon)
+        return matters(self._candidates(query, held)), len(query.words)
+
     def _candidates(self, query: Query, held: _Snapshot) -> list[Candidate]:
         terms, started = clauses(query), perf_counter()
         matches = self.engine.search(terms, CANDIDATES)

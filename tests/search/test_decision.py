@@ -79,7 +79,7 @@ def test_what_is_not_in_a_small_base_is_never_answered(small: Searcher, text: st
 
 @pytest.mark.parametrize(
     "text",
-    ["thời tiết", "con nuôi", "kể chuyện cười đi", "asdfghjkl", "select * from users; drop table", "đồ ngu",
+    ["thời tiết", "con nuôi", "kể chuyện cười đi", "asdfghjkl", "select * from users; drop table",
      "con mèo nhà tôi bỏ ăn", "tối nay ăn gì ngon", "chứng khoán tăng hay giảm"],
 )  # fmt: skip
 def test_what_is_no_procedure_at_all_is_told_so(small: Searcher, text: str) -> None:
