@@ -1,13 +1,15 @@
 """The weighted terms that a query asks the engines for. Weights from search.md §8.3, tuned on the development sets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from vietnamese import fold
 
 from .engine import Clause
 from .lexicon import Word, bigrams
 from .query import Query
 
 ACCENTED = {"title": 1.0}
-FOLDED = {"title_folded": 1.0, "documents": 0.3, "field": 0.3, "results": 0.2, "phrase": 1.0}
+FOLDED = {"title_folded": 1.0, "phrase": 1.0}
 PAIRS = {"title_bigrams": 1.0, "phrase": 1.0}
 
 ASPECT = 0.5
@@ -16,16 +18,26 @@ ASPECT = 0.5
 EXPANSION = 0.3
 """For an official term added for citizens' words."""
 
-CITIZENS_OWN = frozenset(("phrase", "documents"))
-"""Fields that official terms do not search: one holds citizens' words already, one nearly every term."""
+CITIZENS_OWN = "phrase"
+"""The field that official terms do not search: it holds citizens' words already."""
 
 
-def clauses(query: Query) -> list[Clause]:
-    """Each term of each field once, with the highest weight it was given. None for a query that names nothing."""
+MOST_TERMS = 24
+"""The rarest of a long message find all that is found; each common one more costs an engine as much as ten of these."""
+
+
+def clauses(query: Query, rarity: Mapping[str, float]) -> list[Clause]:
+    """Each term of each field once, with the highest weight it was given. None for a query that names nothing.
+
+    `rarity` is of folded words and pairs; what it does not know stands in no title and no phrase.
+    """
     best: dict[tuple[str, str], float] = {}
     for field, term, boost in _all(query) if query.words else ():
-        best[field, term] = max(best.get((field, term), 0.0), boost)
-    return [Clause(field, term, boost) for (field, term), boost in best.items()]
+        if fold(term) in rarity:
+            best[field, term] = max(best.get((field, term), 0.0), boost)
+    folded = {fold(term) for _, term in best}
+    kept = set(sorted(folded, key=lambda term: (-rarity[term], term))[:MOST_TERMS])
+    return [Clause(field, term, boost) for (field, term), boost in best.items() if fold(term) in kept]
 
 
 def _all(query: Query) -> Iterator[Clause]:
@@ -36,7 +48,7 @@ def _all(query: Query) -> Iterator[Clause]:
     for expansion in query.expansions:
         terms = [clause for part in expansion.official for clause in _word(part, EXPANSION, accented=True)]
         terms += _pairs(expansion.official, EXPANSION)
-        yield from (clause for clause in terms if clause.field not in CITIZENS_OWN)
+        yield from (clause for clause in terms if clause.field != CITIZENS_OWN)
 
 
 def _word(part: Word, weight: float, *, accented: bool) -> Iterator[Clause]:

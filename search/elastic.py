@@ -11,7 +11,7 @@ from uuid import uuid4
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk
 
-from .engine import FIELDS, PHRASES_EACH, Clause, Engine, EngineError, Entry, Kind, Match, best_each, by_kind
+from .engine import ENTRIES_EACH, FIELDS, Clause, Engine, EngineError, Entry, Kind, Match, best_each, by_kind
 
 SEARCH_SECONDS = 2.0
 """How long a citizen waits for the node before the fall-back answers."""
@@ -55,11 +55,10 @@ class ElasticEngine(Engine):
         if not wanted:
             return {}
         with self._told():
-            answers = self._client.msearch(
-                searches=[
-                    part for kind, some in wanted.items() for part in ({"index": self._alias(kind)}, _body(some, limit))
-                ]
-            )["responses"]
+            searches: list[dict[str, Any]] = []
+            for kind, some in wanted.items():
+                searches += [{"index": self._alias(kind)}, _body(some, limit * ENTRIES_EACH[kind])]
+            answers = self._client.msearch(searches=searches)["responses"]
             return {kind: best_each(self._matches(answer), limit) for kind, answer in zip(wanted, answers, strict=True)}
 
     def check(self) -> None:
@@ -166,9 +165,8 @@ def _document(index: str, number: int, entry: Entry) -> dict[str, Any]:
     return {"_index": index, "_id": f"{entry.id}#{number}", **tokens}
 
 
-def _body(clauses: Sequence[Clause], limit: int) -> dict[str, Any]:
+def _body(clauses: Sequence[Clause], size: int) -> dict[str, Any]:
     terms = [{"term": {c.field: {"value": c.term, "boost": c.boost}}} for c in clauses]
-    size = limit * PHRASES_EACH
     return {"query": {"bool": {"should": terms}}, "size": size, "_source": False, "track_total_hits": False}
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import tantivy
 
-from .engine import FIELDS, PHRASES_EACH, Clause, Engine, Entry, Kind, Match, best_each, by_kind
+from .engine import ENTRIES_EACH, FIELDS, Clause, Engine, Entry, Kind, Match, best_each, by_kind
 
 WRITER_HEAP = 64_000_000
 """Bytes. Large enough that 100,000 records fit one segment, which keeps term statistics exact."""
@@ -34,9 +34,8 @@ class EmbeddedEngine(Engine):
 
     def search(self, clauses: Sequence[Clause], limit: int) -> Mapping[Kind, list[Match]]:
         shelves = self._held[1]
-        return {
-            kind: _matches(shelves[kind], some, limit) for kind, some in by_kind(clauses).items() if kind in shelves
-        }
+        wanted = {kind: some for kind, some in by_kind(clauses).items() if kind in shelves}
+        return {kind: _matches(shelves[kind], some, limit, limit * ENTRIES_EACH[kind]) for kind, some in wanted.items()}
 
     def check(self) -> None:
         pass
@@ -59,11 +58,11 @@ def _shelf(fields: Sequence[str], entries: list[Entry]) -> _Shelf:
     return _Shelf(schema, index.searcher(), [entry.id for entry in entries])
 
 
-def _matches(shelf: _Shelf, clauses: list[Clause], limit: int) -> list[Match]:
+def _matches(shelf: _Shelf, clauses: list[Clause], limit: int, entries: int) -> list[Match]:
     terms = (tantivy.Query.term_query(shelf.schema, c.field, c.term, "freq") for c in clauses)
     boosted = (tantivy.Query.boost_query(term, c.boost) for term, c in zip(terms, clauses, strict=True))
     query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in boosted])
-    hits = shelf.searcher.search(query, limit * PHRASES_EACH, count=False).hits
+    hits = shelf.searcher.search(query, entries, count=False).hits
     numbers = shelf.searcher.fast_field_values("number", [address for _, address in hits])
     found = (Match(shelf.ids[int(number or 0)], score) for number, (score, _) in zip(numbers, hits, strict=True))
     return best_each(found, limit)

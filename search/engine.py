@@ -14,12 +14,12 @@ Kind = Literal["record", "phrase"]
 """A record stands for a procedure; a phrase is one way citizens ask for it. Each kind is an index of its own."""
 
 FIELDS: Mapping[Kind, tuple[str, ...]] = {
-    "record": ("title", "title_folded", "title_bigrams", "documents", "field", "results"),
+    "record": ("title", "title_folded", "title_bigrams"),
     "phrase": ("phrase",),
 }
 
-PHRASES_EACH = 4
-"""Phrase matches fetched for each procedure wanted, since several may belong to one procedure."""
+ENTRIES_EACH: Mapping[Kind, int] = {"record": 2, "phrase": 4}
+"""Matches fetched for each procedure wanted: equal scores are put in order here, and phrases may belong to one."""
 
 
 @dataclass(frozen=True, slots=True)

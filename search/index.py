@@ -96,15 +96,12 @@ def absent(code: str, phrases: Sequence[str], lexicon: Lexicon) -> Listing:
     return Listing(code, code, "", (), (), ((), *said), qualifiers(said, lexicon), absent=True)
 
 
-def entries(procedure: Procedure, listing: Listing) -> Iterator[Entry]:
+def entries(listing: Listing) -> Iterator[Entry]:
     """One entry for the record and one for each way of saying it."""
     tokens = {
         "title": [part.key for part in listing.title],
         "title_folded": [part.folded for part in listing.title],
         "title_bigrams": bigrams(listing.title),
-        "documents": _folded(*(document.name for document in procedure.documents)),
-        "field": _folded(procedure.official.field or ""),
-        "results": _folded(*(result.name for result in procedure.official.results)),
     }
     yield Entry(listing.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
     yield from phrase_entries(listing)
@@ -141,7 +138,3 @@ def _said(phrase: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """The phrase with its short forms written out and without stop words, unless there is nothing else."""
     said = tuple(written_out(words(phrase)))
     return tuple(part for part in said if part.key not in lexicon.stop_words) or said
-
-
-def _folded(*texts: str) -> list[str]:
-    return [part.folded for text in texts for part in words(text)]

@@ -43,7 +43,8 @@ class Voice:
 class Likelihood:
     """Of messages, for each procedure that was given a voice. 0 when no word is shared; more is likelier."""
 
-    _rarity: Weights = field(default_factory=dict)
+    rarity: Weights = field(default_factory=dict)
+    """Of folded words and pairs, over titles and phrases."""
     _models: dict[str, Weights] = field(default_factory=dict)
     _modesty: Weights = field(default_factory=dict)
 
@@ -57,7 +58,7 @@ class Likelihood:
     def weights(self, words: Sequence[Word]) -> Weights:
         """The words and neighbours of a text that any phrase knows, by rarity, as a vector of length 1."""
         counts = Counter(_terms(words))
-        found = {term: (1 + log(n)) * self._rarity[term] for term, n in counts.items() if term in self._rarity}
+        found = {term: (1 + log(n)) * self.rarity[term] for term, n in counts.items() if term in self.rarity}
         length = sqrt(sum(weight * weight for weight in found.values()))
         return {term: weight / length for term, weight in found.items()}
 

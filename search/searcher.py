@@ -98,7 +98,7 @@ class Searcher:
         for procedure in self._catalog.procedures():
             each = listings[procedure.id] = listing(procedure, words)
             if not each.by_code_only:
-                indexed += entries(procedure, each)
+                indexed += entries(each)
                 voices[procedure.id] = voice(procedure, each)
         for code, phrases in self._catalog.asked().items():
             if code not in listings:
@@ -138,7 +138,7 @@ class Searcher:
         return matters(self._candidates(query, held)), len(query.words)
 
     def _candidates(self, query: Query, held: _Snapshot) -> list[Candidate]:
-        terms, started = clauses(query), perf_counter()
+        terms, started = clauses(query, held.likelihood.rarity), perf_counter()
         matches = self.engine.search(terms, CANDIDATES)
         count = sum(map(len, matches.values()))
         query.trace.append(Step(self.engine.name, f"{len(terms)} terms", f"{count} matches", _ms(started)))

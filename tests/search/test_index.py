@@ -39,7 +39,7 @@ def test_every_field_of_every_entry_has_tokens_without_white_space() -> None:
     words = lexicon()
     empty = procedure("1.900001", "?", "!!")
     for one in (*procedures(), empty):
-        for entry in entries(one, listing(one, words)):
+        for entry in entries(listing(one, words)):
             assert tuple(entry.fields) == FIELDS[entry.kind]
             assert all(tokens for tokens in entry.fields.values())
             assert not any(set(token) & set(" \t\n") for tokens in entry.fields.values() for token in tokens)
@@ -47,7 +47,7 @@ def test_every_field_of_every_entry_has_tokens_without_white_space() -> None:
 
 def test_each_phrase_is_an_entry_of_its_own() -> None:
     one = procedure("1.900001", "Đăng ký kết hôn", "muốn làm giấy hôn thú", "cưới nhau")
-    said = [entry.fields["phrase"] for entry in entries(one, listing(one, lexicon())) if entry.kind == "phrase"]
+    said = [entry.fields["phrase"] for entry in entries(listing(one, lexicon())) if entry.kind == "phrase"]
     assert said[1:] == [("giay", "hon", "thu", "giay_hon", "hon_thu"), ("cuoi", "nhau", "cuoi_nhau")]
 
 
