@@ -15,6 +15,9 @@ from .saying import confidence_in, entity, intent_of, say
 ASKED: dict[str, Aspect] = {f"ask_{aspect}": aspect for aspect in get_args(Aspect)} | {"ask_procedure": "overview"}
 """Intent -> aspect; an intent that is not here asks for no aspect."""
 
+REMEMBERED = 5
+"""Procedures talked about that "quay lại cái … lúc nãy" may mean."""
+
 _CORRECTIONS = ("deny", "affirm")
 
 
@@ -36,10 +39,11 @@ class ActionAnswer(Action):
             last_aspect=tracker.get_slot("last_aspect"),
             pending_aspect=tracker.get_slot("pending_aspect"),
             offered=tuple(tracker.get_slot("offered") or ()),
+            recent=tuple(tracker.get_slot("recent") or ()),
             out_of_scope=confidence_in(tracker, "out_of_scope"),
             asks=sum(confidence_in(tracker, name) for name in ASKED),
         )
-        return _said(dispatcher, intent, await run_in_threadpool(self._answers.answer, question))
+        return _said(dispatcher, tracker, intent, await run_in_threadpool(self._answers.answer, question))
 
 
 class ActionChoose(Action):
@@ -54,7 +58,7 @@ class ActionChoose(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         procedure, aspect, case, page = (entity(tracker, name) for name in ("procedure", "aspect", "case", "page"))
         answer = await run_in_threadpool(self._answers.choose, procedure, aspect, case, int(page or 0))
-        return _said(dispatcher, intent_of(tracker), answer)
+        return _said(dispatcher, tracker, intent_of(tracker), answer)
 
 
 def _aspect(tracker: Tracker, intent: str | None) -> Aspect | None:
@@ -70,7 +74,7 @@ def _aspect(tracker: Tracker, intent: str | None) -> Aspect | None:
     return next((ASKED[name] for name in likeliest if name in ASKED), None)
 
 
-def _said(dispatcher: CollectingDispatcher, intent: str | None, answer: Answer) -> list[EventType]:
+def _said(dispatcher: CollectingDispatcher, tracker: Tracker, intent: str | None, answer: Answer) -> list[EventType]:
     explanation = {
         "steps": [{"name": step.name, "ms": step.ms, "what": step.what} for step in answer.trace],
         "facts": [{"field": fact.field, "text": fact.text} for fact in answer.facts],
@@ -86,5 +90,7 @@ def _said(dispatcher: CollectingDispatcher, intent: str | None, answer: Answer) 
     )
     slots: dict[str, Any] = {"offered": list(answer.offered), "pending_aspect": answer.aspect}
     if answer.procedure is not None:
+        before = [id for id in tracker.get_slot("recent") or () if id != answer.procedure]
         slots |= {"current_procedure": answer.procedure, "last_aspect": answer.aspect, "pending_aspect": None}
+        slots["recent"] = [answer.procedure, *before][:REMEMBERED]
     return [SlotSet(name, value) for name, value in slots.items()]

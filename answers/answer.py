@@ -9,7 +9,7 @@ from core.errors import SearchError
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply
 from procedure_kb.model import Aspect, Procedure
-from vietnamese import fold, nfc
+from vietnamese import fold
 
 from . import wording
 from .case_question import case_question
@@ -19,6 +19,7 @@ from .compose import compose, outdated
 from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
+from .following import asks_for_papers, corrects, goes_back, goes_on
 from .rudeness import is_rude
 from .rules import asks_for_a_rule
 from .scope import is_ours
@@ -31,9 +32,9 @@ OUT_OF_SCOPE_FROM = 0.5
 """Where a message names no procedure, the intent model alone decides."""
 
 _ONLY_A_CODE = re.compile(r"(?:thủ tục |mã )?\d\.\d{6}\??", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:thế |vậy )?còn\b")
-_GOES_ON_FOLDED = re.compile(r"(?:the |vay )?con\b.*\b(?:sao|the nao)\b")
-"""Without diacritics "còn" looks like "con" (child), so more of the phrase is wanted."""
+_UNSAID: tuple[Aspect | None, ...] = (None, "overview")
+_ALIKE: tuple[Aspect | None, ...] = (*_UNSAID, "requirements", "online")
+"""What "cần gì" is easily taken for."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Question:
     last_aspect: Aspect | None = None
     pending_aspect: Aspect | None = None
     offered: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    """Ids of the procedures answered about so far, the latest first."""
     out_of_scope: float = 0.0
     """The intent model's probability of that, and of a question about a procedure."""
     asks: float = 1.0
@@ -102,8 +105,13 @@ class Answers:
             return self._plain(Outcome.OUT_OF_SCOPE, wording.ELSEWHERE.format(place=place, home=home()), trace)
         aspect = _aspect(question)
         current = self._get(question.current) if question.current else None
+        if goes_back(question.text) and (before := self._before(question, found.left)):
+            trace.add("choose", f"{before.id}, talked about before")
+            return self._about(before, aspect, trace)
         if not found.left:
             return self._unnamed(question, current, aspect, trace)
+        if current and found.decision != "direct" and corrects(question.text):
+            return self._instead_of(current, question.text, aspect, trace)
         if not is_ours(found.scope, question.out_of_scope, question.asks):
             return self._out_of_scope(question.text, trace)
         if found.decision == "none" or not offered:
@@ -138,6 +146,20 @@ class Answers:
         if offered:
             return self._which_of(told_apart(offered, offered, ""), aspect, trace)
         return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
+
+    def _before(self, question: Question, left: Sequence[str]) -> Procedure | None:
+        """The one talked about before the current one, which the words left name."""
+        words = {word for text in left for word in fold(text).split()}
+        known = (self._get(id) for id in question.recent if id != question.current)
+        return next((each for each in known if each and words <= set(fold(each.title).split())), None)
+
+    def _instead_of(self, current: Procedure, text: str, aspect: Aspect | None, trace: Trace) -> Answer:
+        """A correction names the difference only: the siblings of the current procedure that it may mean."""
+        hits = self._procedures(self._searcher.find(f"{text} {current.title}").hits)
+        others = [procedure for procedure in hits if procedure.title != current.title]
+        trace.add("correction", f"not {current.id}")
+        named = told_apart(others[:MAX_CHOICES], others, text)[:MAX_CHOICES]
+        return self._which_of(named, aspect, trace) if named else self._which_procedure(aspect, trace)
 
     def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None, page: int = 0) -> Answer:
         """Answers a pressed button; `case` and `page` as its payload has them."""
@@ -205,11 +227,11 @@ def _aspect(question: Question) -> Aspect | None:
     """
     if _ONLY_A_CODE.fullmatch(question.text.strip()):
         return question.pending_aspect or "overview"
-    if question.pending_aspect and question.aspect in (None, "overview"):
+    if question.pending_aspect and question.aspect in _UNSAID:
         return question.pending_aspect
-    text = nfc(question.text).lower().strip()
-    goes_on = _GOES_ON.match(text) or (text == fold(text) and _GOES_ON_FOLDED.match(text))
-    if goes_on and question.aspect in (None, "overview"):
+    if question.aspect in _ALIKE and asks_for_papers(question.text):
+        return "documents"
+    if question.aspect in _UNSAID and (goes_on(question.text) or corrects(question.text)):
         return question.last_aspect or question.aspect
     return question.aspect
 

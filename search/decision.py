@@ -26,6 +26,9 @@ OFFERED_COVERAGE = 0.5
 TIE_SHARE = 0.06
 """Of the best score: two matters nearer to each other than this are a toss-up."""
 
+ALIKE_SHARE = 0.8
+"""Of the best likeness of a phrase or title: what is less alike is no toss-up."""
+
 FEW_WORDS = 8
 """In so few words each one counts; who tells a story says many that tell siblings apart and mean nothing by them."""
 
@@ -55,9 +58,11 @@ def _sibling(best: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def _toss_up(best: Candidate, others: Sequence[Candidate]) -> bool:
-    """The next is as near, and no circumstance that the message names speaks against it."""
-    near = others and best.score - others[0].score < TIE_SHARE * best.score
-    return bool(near and not others[0].evidence.lacks)
+    """The next is as near and as alike, and no circumstance that the message names speaks against it."""
+    if not others or best.score - others[0].score >= TIE_SHARE * best.score:
+        return False
+    alike = others[0].evidence.echo >= ALIKE_SHARE * best.evidence.echo
+    return alike and not others[0].evidence.lacks
 
 
 def offered(matters: Sequence[Candidate], decision: Decision) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 Ranking by query likelihood (Ponte and Croft 1998). A procedure speaks with its title and all its citizens' phrases, and
 faintly with the papers, results and field of its record. Unlike BM25 of the best phrase it hears what all of them say
-together, and chatter ("ạ", "cần gì") needs no list of stop words: every procedure says it. What it gained over
+together, and chatter ("ạ", "cần gì") costs little: every procedure says it. What it gained over
 BM25 alone stands in docs/evaluation.md.
 """
 
@@ -26,6 +26,9 @@ SEEN = 0.02
 
 TALKATIVE = 100.0
 """Phrases that a procedure may have before their number counts against it."""
+
+CHATTER_WEIGHT = 0.3
+"""Of words in stop phrases: they are heard, but "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
 
 Weights = dict[str, float]
 
@@ -55,10 +58,15 @@ class Likelihood:
             made._learn(id, voice)
         return made
 
-    def weights(self, words: Sequence[Word]) -> Weights:
+    def weights(self, words: Sequence[Word], chatter: frozenset[str] = frozenset()) -> Weights:
         """The words and neighbours of a text that any phrase knows, by rarity, as a vector of length 1."""
         counts = Counter(_terms(words))
         found = {term: (1 + log(n)) * self.rarity[term] for term, n in counts.items() if term in self.rarity}
+        if chatter:
+            found = {
+                term: weight * CHATTER_WEIGHT if chatter.issuperset(term.split("_")) else weight
+                for term, weight in found.items()
+            }
         length = sqrt(sum(weight * weight for weight in found.values()))
         return {term: weight / length for term, weight in found.items()}
 

@@ -1,8 +1,4 @@
-"""From a citizen's message to the words that name a procedure: a list of small steps over one query.
-
-Diacritic restoration will be one more step, after `abbreviations`; the dense model will read
-`Query.text` beside these words.
-"""
+"""From a citizen's message to the words that name a procedure: a list of small steps over one query."""
 
 import re
 from collections.abc import Callable
@@ -52,6 +48,8 @@ class Query:
     """Procedure codes written in the message."""
     said: tuple[Word, ...] = ()
     """All words of the message, short forms written out."""
+    chatter: frozenset[str] = frozenset()
+    """Of these, folded, those that stand in stop phrases only ("hết bao nhiêu tiền"): they tell little."""
     plain: bool = False
     """Typed without diacritics."""
     expansions: list[Expansion] = field(default_factory=list)
@@ -105,6 +103,7 @@ def stop_phrases(query: Query, lexicon: Lexicon) -> None:
         else:
             left += query.words[place : place + length]
         place += length
+    query.chatter = frozenset(part.folded for part in query.said) - {part.folded for part in left}
     query.words = left
 
 

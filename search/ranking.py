@@ -1,6 +1,5 @@
-"""Candidates in order: BM25 of the record and of its best phrase, as far as the text fits, and a prior by level.
-
-The dense model will add a third score here, and the re-ranker will re-order the first fifty of these.
+"""Candidates in order: above all by likelihood; BM25 of the record and of its best phrase, as far as the text fits, and
+a prior by level tell the near ones apart (docs/adr/0012).
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,7 +50,7 @@ def ranked(
     likelihood: Likelihood,
 ) -> list[Candidate]:
     """Best first. Matches of an index newer or older than the listings are left out."""
-    asked, said = Asked.of(query, rarity), likelihood.weights(query.said)
+    asked, said = Asked.of(query, rarity), likelihood.weights(query.said, query.chatter)
     scores = {kind: dict(found) for kind, found in matches.items()}
     record, phrase = scores.get("record", {}), scores.get("phrase", {})
     candidates = []

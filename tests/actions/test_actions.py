@@ -66,9 +66,11 @@ def custom(response: Any) -> dict[str, Any]:
 
 
 def test_intent_and_slots_become_a_question(client, answers):
-    slots = {"current_procedure": "1.000894", "last_aspect": "time", "pending_aspect": "fee"}
+    before = ["1.000894", "1.001193"]
+    slots = {"current_procedure": "1.000894", "last_aspect": "time", "pending_aspect": "fee", "recent": before}
     response = call(client, "action_answer", "ask_legal", text="căn cứ luật nào", **slots)
-    assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee", asks=0.5)]
+    recent = tuple(before)
+    assert answers.asked == [Question("căn cứ luật nào", "legal", "1.000894", "time", "fee", recent=recent, asks=0.5)]
     assert custom(response)["outcome"] == "answered" and custom(response)["replies"] == [{"text": "trả lời"}]
     remembered = {event["name"]: event["value"] for event in response.json()["events"]}
     assert remembered == {
@@ -76,6 +78,7 @@ def test_intent_and_slots_become_a_question(client, answers):
         "last_aspect": "fee",
         "pending_aspect": None,
         "offered": [],
+        "recent": ["1.001193", "1.000894"],
     }
 
 

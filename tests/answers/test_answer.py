@@ -3,8 +3,9 @@ import json
 import pytest
 
 from answers import Answer, Answers, Question
+from answers.following import corrects
 from messages.outcome import Outcome
-from procedure_kb.model import Procedure
+from procedure_kb.model import Aspect, Procedure
 
 from .fakes import FakeSearcher
 from .records import CLEAN, CONTACT, EMPTY, HUGE, MESSY, OLD, TODAY, record
@@ -194,3 +195,38 @@ def test_a_bare_code_is_the_overview_whatever_the_intent_model_makes_of_it() -> 
 def test_a_name_alone_after_the_question_which_procedure_keeps_the_aspect(asked, answered) -> None:
     question = Question("thẻ bạn đọc", asked, pending_aspect="fee")
     assert ask(question, "direct", CLEAN).aspect == answered
+
+
+@pytest.mark.parametrize("text", ["làm thẻ bạn đọc cần gì", "lam the ban doc thi mang theo gi", "nộp những gì"])
+@pytest.mark.parametrize("taken_for", ["overview", "requirements", "online", None])
+def test_what_one_needs_are_papers(text: str, taken_for: Aspect | None) -> None:
+    assert ask(Question(text, taken_for), "direct", CLEAN).aspect == "documents"
+
+
+@pytest.mark.parametrize("text", ["quay lại cái thẻ bạn đọc lúc nãy", "quay lai cai luc nay"])
+def test_one_may_go_back_to_what_was_talked_about_before(text: str) -> None:
+    left = ("thẻ", "bạn", "đọc") if "thẻ" in text else ()
+    question = Question(text, "fee", current=MESSY.id, recent=(MESSY.id, CLEAN.id))
+    answer = ask(question, "choices", ABROAD, MESSY, left=left)
+    assert (answer.outcome, answer.procedure, answer.aspect) == (Outcome.ANSWERED, CLEAN.id, "fee")
+
+
+def test_a_correction_offers_the_siblings_of_what_was_understood() -> None:
+    question = Question("nhầm, ý em là cho người nước ngoài", None, current=CLEAN.id, last_aspect="fee")
+    answer = ask(question, "choices", CLEAN, ABROAD, CITY)
+    assert answer.outcome == Outcome.CLARIFIED
+    assert [(p["procedure"], p["aspect"]) for p in payloads(answer)] == [(ABROAD.id, "fee")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("không, tôi hỏi cấp lại cơ", True),
+        ("khong phai, y em la doi", True),
+        ("nhầm rồi", True),
+        ("không có hộ khẩu thì làm sao", False),
+        ("tôi không muốn làm ở phường", False),
+    ],
+)
+def test_a_correction_is_told_from_a_plain_no(text: str, expected: bool) -> None:
+    assert corrects(text) is expected
