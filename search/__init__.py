@@ -2,7 +2,7 @@
 
 Knows procedures and Vietnamese text; must not know channels, Rasa or SQL.
 Door: `Searcher` (with a `Catalog` to read from), `Found`, `Hit`, and the engines `EmbeddedEngine`,
-`ElasticEngine`, `FailoverEngine`. The words people use are data: `vocabulary/`, three plain files.
+`ElasticEngine`, `FailoverEngine`. The words people use are data: `vocabulary/`, plain files.
 """
 
 from .decision import Decision

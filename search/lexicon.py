@@ -104,6 +104,8 @@ class Lexicon:
     """Those of messages typed without diacritics."""
     aspect_words: PhraseTable[bool]
     """What is asked of a procedure, never which."""
+    everyday: tuple[tuple[Word, ...], ...]
+    """Sentences people say in offices: diacritics are learnt from them."""
     qualifiers: PhraseTable[frozenset[tuple[str, str]]]
     """What tells siblings apart: pairs of kind ("action", "circumstance", "neutral") and name."""
 
@@ -120,6 +122,7 @@ def _read(stamp: tuple[tuple[str, int], ...]) -> Lexicon:
         stop_phrases=PhraseTable((line, True) for _, line in _lines("stop_phrases.txt")),
         stop_words=_keys("stop_words.txt"),
         bare_stop_words=_keys("stop_words_bare.txt"),
+        everyday=tuple(tuple(words(line)) for _, line in _lines("colloquial.txt")),
         aspect_words=PhraseTable((line, True) for _, line in _lines("aspect_words.txt")),
         qualifiers=PhraseTable(_qualifiers().items()),
     )

@@ -10,6 +10,7 @@ from vietnamese import as_meant, nfc
 
 from .lexicon import Lexicon, Word, words, written_out
 from .qualifiers import UNQUALIFIED, Qualifiers, qualifiers
+from .restoration import Restorer
 
 LONGEST_TEXT = 300
 """Characters of a message that matter; a procedure is named in fewer."""
@@ -20,6 +21,9 @@ PLAIN_SHARE = 0.25
 _CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?!\d)(?:\.[\w.]+)?")
 """As in "1.001193", or with the portal's tail: "1.001193.000.00.00.H26"."""
 _MARK = re.compile(r"⟨[^⟩]*⟩")
+
+
+NOTHING_LEARNT = Restorer()
 
 
 class Step(NamedTuple):
@@ -58,6 +62,7 @@ class Query:
     qualifiers: Qualifiers = UNQUALIFIED
     aspects: frozenset[Word] = frozenset()
     """Words left that ask something of a procedure; they find, but they prove nothing."""
+    restorer: Restorer = NOTHING_LEARNT
     trace: list[Step] = field(default_factory=list)
 
     @property
@@ -66,9 +71,9 @@ class Query:
         return (*self.codes, *(part.text for part in self.words))
 
 
-def understand(text: str, lexicon: Lexicon) -> Query:
+def understand(text: str, lexicon: Lexicon, restorer: Restorer = NOTHING_LEARNT) -> Query:
     """Never raises, whatever the text."""
-    query, before = Query(as_meant(text)), text
+    query, before = Query(as_meant(text), restorer=restorer), text
     for step in STEPS:
         started = perf_counter()
         step(query, lexicon)
@@ -89,6 +94,14 @@ def tokens(query: Query, lexicon: Lexicon) -> None:
 def abbreviations(query: Query, lexicon: Lexicon) -> None:
     query.words = written_out(query.words)
     query.said = tuple(query.words)
+
+
+def diacritics(query: Query, lexicon: Lexicon) -> None:
+    """The likeliest reading of a message typed without. Words stay bare: a wrong reading is still found folded."""
+    if query.plain:
+        restored = query.restorer.restore(query.words)[0]
+        query.words = [new._replace(bare=old.bare) for new, old in zip(restored, query.words, strict=True)]
+        query.said = tuple(query.words)
 
 
 def stop_phrases(query: Query, lexicon: Lexicon) -> None:
@@ -143,6 +156,7 @@ def aspects(query: Query, lexicon: Lexicon) -> None:
 STEPS: tuple[Callable[[Query, Lexicon], None], ...] = (
     tokens,
     abbreviations,
+    diacritics,
     stop_phrases,
     vocabulary,
     stop_words,

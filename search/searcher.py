@@ -13,10 +13,11 @@ from .decision import CHOICES, Decision, decide, matters, offered, scope
 from .engine import Engine, Entry
 from .evidence import Rarity
 from .index import Listing, absent, entries, listing, phrase_entries, spoken, voice
-from .lexicon import Lexicon, lexicon
+from .lexicon import Lexicon, Word, lexicon
 from .likelihood import Likelihood, Voice
 from .query import Query, Step, understand
 from .ranking import CANDIDATES, Candidate, ranked
+from .restoration import Restorer
 
 
 class Catalog(Protocol):
@@ -67,6 +68,7 @@ class _Snapshot:
     listings: Mapping[str, Listing]
     rarity: Rarity
     likelihood: Likelihood
+    restorer: Restorer
 
 
 class Searcher:
@@ -76,7 +78,7 @@ class Searcher:
         self.engine = engine
         self._catalog = catalog
         self._lock = Lock()
-        self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]), Likelihood())
+        self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]), Likelihood(), Restorer())
 
     def refresh(self) -> bool:
         """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
@@ -105,8 +107,11 @@ class Searcher:
                 each = listings[code] = absent(code, phrases, words)
                 indexed += phrase_entries(each)
                 voices[code] = Voice(spoken(phrases))
+        talk = [*words.everyday, *(phrase for voice in voices.values() for phrase in voice.phrases)]
+        restorer = Restorer.of(talk, (text for voice in voices.values() for text in voice.record))
         self.engine.replace(indexed, revision)
-        self._snapshot = _Snapshot(revision, words, listings, Rarity(listings.values()), Likelihood.of(voices))
+        rarity, likelihood = Rarity(listings.values()), Likelihood.of(voices)
+        self._snapshot = _Snapshot(revision, words, listings, rarity, likelihood, restorer)
 
     def knows(self, id: str) -> bool:
         """Whether there is such a record; not whether it is offered."""
@@ -117,7 +122,7 @@ class Searcher:
         """The procedures a message means. May raise EngineError; no text makes it raise anything else."""
         started = perf_counter()
         held = self._snapshot
-        query = understand(text, held.lexicon)
+        query = understand(text, held.lexicon, held.restorer)
         if query.codes:
             known = (held.listings[code] for code in query.codes if code in held.listings)
             hits = [_hit(each, 0.0) for each in known if not each.absent]
@@ -131,10 +136,14 @@ class Searcher:
             sure = scope(kinds[0], len(query.words)) if kinds else 0.0
         return Found(decision, hits, shown, sure, query.left, query.trace, self.engine.name, _ms(started))
 
+    def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
+        """The likeliest readings of words typed without diacritics, likeliest first."""
+        return self._snapshot.restorer.restore(parts, best)
+
     def weigh(self, text: str) -> tuple[list[Candidate], int]:
         """What `decide` is given for a message: for training. May raise EngineError."""
         held = self._snapshot
-        query = understand(text, held.lexicon)
+        query = understand(text, held.lexicon, held.restorer)
         return matters(self._candidates(query, held)), len(query.words)
 
     def _candidates(self, query: Query, held: _Snapshot) -> list[Candidate]:

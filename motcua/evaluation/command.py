@@ -20,6 +20,7 @@ from .dialogues import play, read_scripts
 from .intents import confusions, understood
 from .intents import figures as intent_figures
 from .report import Mistake, Section, as_json, show, write_mistakes
+from .restoration import figures as restoration_figures
 from .retrieval import Asked, by_style, turned_away
 from .sets import OWN, intent_sets, message_sets, question_sets
 
@@ -29,6 +30,7 @@ WIDE = 170
 
 class Part(StrEnum):
     RETRIEVAL = "retrieval"
+    RESTORATION = "restoration"
     INTENTS = "intents"
     DIALOGUES = "dialogues"
 
@@ -54,11 +56,14 @@ def evaluate(
     sections: list[Section] = []
     mistakes: list[Mistake] = []
     with open_context() as context:
-        if _wanted(Part.RETRIEVAL, parts):
+        if _wanted(Part.RETRIEVAL, parts) or _wanted(Part.RESTORATION, parts):
             from ..knowledge import open_catalog, open_searcher
 
             searcher = open_searcher(_with_engine(context.settings, engine), open_catalog(context))
-            sections += retrieval(searcher, questions, mistakes)
+            if _wanted(Part.RETRIEVAL, parts):
+                sections += retrieval(searcher, questions, mistakes)
+            if _wanted(Part.RESTORATION, parts):
+                sections.append(restoration(searcher, questions))
         if _wanted(Part.INTENTS, parts):
             sections.append(intents(context.settings, mistakes))
         if _wanted(Part.DIALOGUES, parts):
@@ -111,6 +116,13 @@ def retrieval(searcher: Searcher, more: Path | None, mistakes: list[Mistake]) ->
 def _mistake(name: str, asked: Asked) -> Mistake:
     best = "; ".join(f"{hit.id} {hit.name}" for hit in asked.found.hits[:3])
     return name, asked.text.id, asked.text.text, " ".join(sorted(asked.text.gold)), f"{asked.found.decision}: {best}"
+
+
+def restoration(searcher: Searcher, more: Path | None) -> Section:
+    section = Section("diacritics put back")
+    for name, texts in question_sets(more).items():
+        section.rows[name] = restoration_figures(searcher, texts)
+    return section
 
 
 def intents(settings: Settings, mistakes: list[Mistake]) -> Section:

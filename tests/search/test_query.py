@@ -151,7 +151,7 @@ def test_only_the_beginning_of_a_long_message_counts() -> None:
 def test_each_step_says_what_it_did() -> None:
     steps = understand("cho em hỏi đk kết hôn cần gì", lexicon()).trace
     assert [step.name for step in steps] == [
-        "tokens", "abbreviations", "stop_phrases", "vocabulary", "stop_words", "aspects",
+        "tokens", "abbreviations", "diacritics", "stop_phrases", "vocabulary", "stop_words", "aspects",
     ]  # fmt: skip
     assert steps[1].before == "cho em hỏi đk kết hôn cần gì"
     assert steps[1].after == "cho em hỏi đăng ký kết hôn cần gì"
