@@ -97,19 +97,20 @@ def absent(code: str, phrases: Sequence[str], lexicon: Lexicon) -> Listing:
 
 
 def entries(listing: Listing) -> Iterator[Entry]:
-    """One entry for the record and one for each way of saying it."""
+    """One entry for the record, if there is one, and one for each way of saying it."""
+    if not listing.absent:
+        yield _record_entry(listing)
+    for said in filter(None, listing.sayings):
+        yield Entry(listing.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said)) or NO_TOKEN})
+
+
+def _record_entry(listing: Listing) -> Entry:
     tokens = {
         "title": [part.key for part in listing.title],
         "title_folded": [part.folded for part in listing.title],
         "title_bigrams": bigrams(listing.title),
     }
-    yield Entry(listing.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
-    yield from phrase_entries(listing)
-
-
-def phrase_entries(listing: Listing) -> Iterator[Entry]:
-    for said in filter(None, listing.sayings):
-        yield Entry(listing.id, "phrase", {"phrase": (*(part.folded for part in said), *bigrams(said)) or NO_TOKEN})
+    return Entry(listing.id, "record", {field: tuple(found) or NO_TOKEN for field, found in tokens.items()})
 
 
 def voice(procedure: Procedure, listing: Listing) -> Voice:

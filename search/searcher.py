@@ -1,7 +1,8 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from threading import Lock
 from time import perf_counter
 from typing import NamedTuple, Protocol
@@ -10,11 +11,12 @@ from procedure_kb.model import Procedure
 
 from .clauses import clauses
 from .decision import CHOICES, Decision, decide, matters, offered, scope
-from .engine import Engine, Entry
+from .engine import Engine
 from .evidence import Rarity
-from .index import Listing, absent, entries, listing, phrase_entries, spoken, voice
+from .index import Listing, entries
 from .lexicon import Lexicon, Word, lexicon
 from .likelihood import Likelihood, Voice
+from .material import Material, gathered
 from .query import Query, Step, understand
 from .ranking import CANDIDATES, Candidate, ranked
 from .restoration import Restorer
@@ -79,6 +81,7 @@ class Searcher:
         self._catalog = catalog
         self._lock = Lock()
         self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]), Likelihood(), Restorer())
+        self._materials: Mapping[str, Material] = {}
 
     def refresh(self) -> bool:
         """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
@@ -94,24 +97,16 @@ class Searcher:
             return True
 
     def _rebuild(self, revision: int, words: Lexicon) -> None:
-        listings: dict[str, Listing] = {}
-        voices: dict[str, Voice] = {}
-        indexed: list[Entry] = []
-        for procedure in self._catalog.procedures():
-            each = listings[procedure.id] = listing(procedure, words)
-            if not each.by_code_only:
-                indexed += entries(each)
-                voices[procedure.id] = voice(procedure, each)
-        for code, phrases in self._catalog.asked().items():
-            if code not in listings:
-                each = listings[code] = absent(code, phrases, words)
-                indexed += phrase_entries(each)
-                voices[code] = Voice(spoken(phrases))
-        talk = [*words.everyday, *(phrase for voice in voices.values() for phrase in voice.phrases)]
-        restorer = Restorer.of(talk, (text for voice in voices.values() for text in voice.record))
-        self.engine.replace(indexed, revision)
+        """Diacritics are learnt last: meanwhile the new records are found with the old readings."""
+        held, before = self._snapshot, self._materials if self._snapshot.lexicon is words else {}
+        materials = gathered(self._catalog.procedures(), self._catalog.asked(), words, before)
+        listings = {id: each.listing for id, each in materials.items()}
+        voices = {id: each.voice for id, each in materials.items() if each.voice}
+        self.engine.replace([entry for id in voices for entry in entries(listings[id])], revision)
         rarity, likelihood = Rarity(listings.values()), Likelihood.of(voices)
-        self._snapshot = _Snapshot(revision, words, listings, rarity, likelihood, restorer)
+        fresh = _Snapshot(revision, words, listings, rarity, likelihood, held.restorer)
+        self._snapshot, self._materials = fresh, materials
+        self._snapshot = replace(fresh, restorer=_restorer(words, voices.values()))
 
     def knows(self, id: str) -> bool:
         """Whether there is such a record; not whether it is offered."""
@@ -156,6 +151,11 @@ class Searcher:
         best = ", ".join(f"{each.listing.id} {each.score:.0f}" for each in found[:CHOICES])
         query.trace.append(Step("ranking", f"{len(found)} candidates", best, _ms(started)))
         return found
+
+
+def _restorer(words: Lexicon, voices: Collection[Voice]) -> Restorer:
+    talk = chain(words.everyday, *(voice.phrases for voice in voices))
+    return Restorer.of(talk, chain.from_iterable(voice.record for voice in voices))
 
 
 _BY_COUNT: Mapping[int, Decision] = {0: "none", 1: "direct"}
