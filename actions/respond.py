@@ -32,7 +32,7 @@ SURE_FROM = {"human_handoff": 0.6, **dict.fromkeys(("emergency", *_OWN_AFFAIRS),
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
 
 UNSURE_BELOW = 0.3
-"""Below this the intent is a guess, and the message is treated as a question; an emergency is never doubted so."""
+"""Below this the intent is a guess, and the message is treated as a question. Cries for help are known before Rasa."""
 
 GIVES_WAY_TO = dict.fromkeys(("affirm", "deny", *_OWN_AFFAIRS), ("direct", "choices"))
 """Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all, and
@@ -52,7 +52,7 @@ class ActionRespond(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         intent = intent_of(tracker) or "greet"
-        if intent != "emergency" and confidence_in(tracker, intent) < UNSURE_BELOW:
+        if confidence_in(tracker, intent) < UNSURE_BELOW:
             return await self._answer.run(dispatcher, tracker, domain)
         if confidence_in(tracker, intent) < SURE_FROM.get(intent, 1.01):
             text = tracker.latest_message.get("text") or ""

@@ -108,7 +108,7 @@ class Answers:
         if goes_back(question.text) and (before := self._before(question, found.left)):
             trace.add("choose", f"{before.id}, talked about before")
             return self._about(before, aspect, trace)
-        if not found.left:
+        if not found.left or (found.says_little and (current or question.offered)):
             return self._unnamed(question, current, aspect, trace)
         if current and found.decision != "direct" and corrects(question.text):
             return self._instead_of(current, question.text, aspect, trace)

@@ -10,8 +10,8 @@ _GOES_ON_FOLDED = re.compile(r"(?:the |vay |a ma |a )?con\b.*\b(?:sao|the nao)\b
 
 _ASKER = r"(?:em|e|toi|minh|chau|con|tui|anh|chi|co|bac)"
 _CORRECTS = re.compile(
-    rf"(?:a |ua |u |oi |thoi |da )?(?:nham\b|sai roi|(?:khong|ko|k|hong|hok) phai\b|y la\b|y {_ASKER} la\b"
-    rf"|(?:khong|ko|k|hong)\b,? {_ASKER} (?:hoi|muon|noi)\b)"
+    rf"(?:(?:a|ua|u|oi|thoi|da|ma|xin loi),? )*(?:(?:{_ASKER} )?(?:noi |hoi )?nham\b|sai roi"
+    rf"|(?:khong|ko|k|hong|hok) phai\b|y la\b|y {_ASKER} la\b|(?:khong|ko|k|hong)\b,? {_ASKER} (?:hoi|muon|noi)\b)"
 )
 _GOES_BACK = re.compile(r"\bquay (?:lai|ve)\b|\b(?:luc|hoi|ban|vua|khi) nay\b|\bluc dau\b|\bban dau\b")
 _ASKS_FOR_PAPERS = re.compile(

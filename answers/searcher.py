@@ -17,7 +17,7 @@ class FoundLike(Protocol):
     """What search found: `decision` is "direct", "choices" or "none"; `left` the procedure words of the text.
 
     `hits` are the best, whatever the decision; `offered` those to show for it. `scope` is the probability that any
-    procedure is meant.
+    procedure is meant; `says_little` when the words left point nowhere.
     """
 
     @property
@@ -28,6 +28,8 @@ class FoundLike(Protocol):
     def offered(self) -> Sequence[HitLike]: ...
     @property
     def scope(self) -> float: ...
+    @property
+    def says_little(self) -> bool: ...
     @property
     def left(self) -> Sequence[str]: ...
 

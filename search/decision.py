@@ -7,6 +7,7 @@ in `weights.toml`. What they reach, also on questions kept apart, stands in docs
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from .evidence import Rarity
 from .ranking import Candidate, prior
 from .weights import weights
 
@@ -32,6 +33,11 @@ ALIKE_SHARE = 0.8
 FEW_WORDS = 8
 """In so few words each one counts; who tells a story says many that tell siblings apart and mean nothing by them."""
 
+ELLIPTIC_WORDS = 3
+ELLIPTIC_RARITY = 0.6
+"""Of a word that nobody here ever used: a rare word is a new matter, also one without a record."""
+ELLIPTIC_SCOPE = 0.5
+
 MOST_WORDS = 12
 """Beyond so many words that name a procedure, more make nothing surer."""
 
@@ -49,6 +55,17 @@ def decide(matters: Sequence[Candidate], words: int) -> Decision:
         return "none" if sure or all(each.listing.absent for each in _shown(matters, CHOICES)) else "choices"
     doubt = words <= FEW_WORDS and (_sibling(best, others) or _toss_up(best, others) or best.evidence.elsewhere)
     return "direct" if sure and not doubt else "choices"
+
+
+def says_little(matters: Sequence[Candidate], words: Sequence[str], rarity: Rarity, telling: bool) -> bool:
+    """Whether the words left are a few common ones that point nowhere ("mấy ngày duyệt"), so that the message may go on
+    with what was talked about. `telling`: neighbours among them name a matter.
+    """
+    if telling or len(words) > ELLIPTIC_WORDS or rarity.most(words) > ELLIPTIC_RARITY:
+        return False
+    return not matters or (
+        scope(matters[0], len(words)) < ELLIPTIC_SCOPE and confidence(matters[0], matters[1:]) < ELLIPTIC_SCOPE
+    )
 
 
 def _sibling(best: Candidate, others: Sequence[Candidate]) -> bool:

@@ -47,6 +47,10 @@ class Rarity:
         known, unknown = self._known, self._unknown
         return sum([known.get(part, unknown) for part in parts])
 
+    def most(self, parts: Iterable[str]) -> float:
+        """Of the rarest, as a share of a word that nobody here ever used."""
+        return max((self._known.get(part, self._unknown) for part in parts), default=0.0) / (self._unknown or 1.0)
+
     def official(self, words: Sequence[Word], plain: bool) -> tuple[frozenset[str], ...]:
         """Telling neighbours that stand so in some title, too: "hộ chiếu", but no chatter such as "rơi ví"."""
         pairs = map(_bare if plain else _typed, pairwise(words))

@@ -28,7 +28,7 @@ TALKATIVE = 100.0
 """Phrases that a procedure may have before their number counts against it."""
 
 CHATTER_WEIGHT = 0.3
-"""Of words in stop phrases: they are heard, but "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
+"""Of words in stop phrases and their neighbourhoods: they are heard, but "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
 
 Weights = dict[str, float]
 
@@ -64,7 +64,7 @@ class Likelihood:
         found = {term: (1 + log(n)) * self.rarity[term] for term, n in counts.items() if term in self.rarity}
         if chatter:
             found = {
-                term: weight * CHATTER_WEIGHT if chatter.issuperset(term.split("_")) else weight
+                term: weight * CHATTER_WEIGHT if not chatter.isdisjoint(term.split("_")) else weight
                 for term, weight in found.items()
             }
         length = sqrt(sum(weight * weight for weight in found.values()))

@@ -24,7 +24,7 @@ COVERED_WEIGHT = 50.0
 
 LIKELIHOOD_WEIGHT = 100.0
 
-UNASKED_COST = 15.0
+UNASKED_COST = 60.0
 """For a title about an action (cấp lại, gia hạn) that the message does not name."""
 
 LEVEL_PRIOR = {"Cấp xã": 8.0, "Cấp tỉnh": 5.6}

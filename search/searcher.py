@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from procedure_kb.model import Procedure
 
 from .clauses import clauses
-from .decision import CHOICES, Decision, decide, matters, offered, scope
+from .decision import CHOICES, Decision, decide, matters, offered, says_little, scope
 from .engine import Engine
 from .evidence import Rarity
 from .index import Listing, entries
@@ -55,6 +55,8 @@ class Found:
     """Probability that any procedure is meant."""
     left: tuple[str, ...]
     """The words that name a procedure; empty when the message named none."""
+    says_little: bool
+    """The words left point nowhere: the message may go on with what was talked about."""
     trace: list[Step]
     engine: str
     """Which engine answered."""
@@ -121,7 +123,7 @@ class Searcher:
         if query.codes:
             known = (held.listings[code] for code in query.codes if code in held.listings)
             hits = [_hit(each, 0.0) for each in known if not each.absent]
-            decision, shown, sure = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES], 1.0
+            decision, shown, sure, little = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES], 1.0, False
         else:
             candidates = self._candidates(query, held)
             kinds = matters(candidates)
@@ -129,7 +131,8 @@ class Searcher:
             hits = [_hit(each.listing, each.score) for each in candidates if not each.listing.absent][:limit]
             shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
             sure = scope(kinds[0], len(query.words)) if kinds else 0.0
-        return Found(decision, hits, shown, sure, query.left, query.trace, self.engine.name, _ms(started))
+            little = _says_little(query, kinds, held.rarity)
+        return Found(decision, hits, shown, sure, query.left, little, query.trace, self.engine.name, _ms(started))
 
     def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
         """The likeliest readings of words typed without diacritics, likeliest first."""
@@ -151,6 +154,12 @@ class Searcher:
         best = ", ".join(f"{each.listing.id} {each.score:.0f}" for each in found[:CHOICES])
         query.trace.append(Step("ranking", f"{len(found)} candidates", best, _ms(started)))
         return found
+
+
+def _says_little(query: Query, kinds: Sequence[Candidate], rarity: Rarity) -> bool:
+    naming = [part for part in query.words if part not in query.aspects]
+    telling = bool(rarity.official(naming, query.plain))
+    return says_little(kinds, [part.folded for part in naming], rarity, telling)
 
 
 def _restorer(words: Lexicon, voices: Collection[Voice]) -> Restorer:

@@ -2,7 +2,7 @@
 
 A script is a JSON line `{id, kind, turns}`. A turn is `{say, procedure: [codes], aspect}`: right when the answer states
 that aspect of one of these procedures, or asks back and a button leads there (the test presses it). Or it is
-`{say, outcome}`, names of outcomes with `|` between them.
+`{say, outcome}`, names of outcomes with `|` between them. `also` lists aspects or outcomes that are as fair.
 """
 
 import json
@@ -39,14 +39,16 @@ def play(script: Mapping[str, Any], post: Post) -> list[Turn]:
 
 def _turn(script: Mapping[str, Any], turn: Mapping[str, Any], post: Post) -> Turn:
     answer = post({"text": turn["say"]})
+    also = turn.get("also", ())
     if "outcome" in turn:
-        is_right, wanted = answer["outcome"] in turn["outcome"].split("|"), turn["outcome"]
+        is_right, wanted = answer["outcome"] in (*turn["outcome"].split("|"), *also), turn["outcome"]
     else:
         codes = frozenset(turn["procedure"])
         for _ in range(MOST_PRESSES):
             if payload := _button(answer, codes):
                 answer = post({"payload": payload})
-        is_right, wanted = _states(answer, codes, turn["aspect"]), f"{turn['procedure'][0]} {turn['aspect']}"
+        is_right = any(_states(answer, codes, aspect) for aspect in (turn["aspect"], *also))
+        wanted = f"{turn['procedure'][0]} {turn['aspect']}"
     return Turn(script["id"], script["kind"], turn["say"], wanted, _described(answer), is_right)
 
 

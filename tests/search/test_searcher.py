@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procedure_kb.citizen_phrases import Phrases
 from search.embedded import EmbeddedEngine
 from search.engine import EngineError
 from search.searcher import Searcher
@@ -168,3 +169,21 @@ def test_any_text_is_answered(searcher: Searcher, text: str) -> None:
     found = searcher.find(text)
     assert {hit.id for hit in found.offered} <= set(CODES.values())
     assert bool(found.offered) == (found.decision != "none")
+
+
+@pytest.fixture(scope="module")
+def at_large() -> Searcher:
+    """With all ways of asking that the phrases file knows: they tell which words are common."""
+    found = Searcher(EmbeddedEngine(), MemoryCatalog(procedures(), asked=Phrases().by_code()))
+    found.refresh()
+    return found
+
+
+@pytest.mark.parametrize("text", ["mấy ngày thì xong", "mấy ngày duyệt", "the can giay to gi", "xong thì được cấp gì"])
+def test_a_follow_up_says_little(at_large: Searcher, text: str) -> None:
+    assert at_large.find(text).says_little
+
+
+@pytest.mark.parametrize("text", ["khai tử mất mấy ngày", "tach ho can gi", "nuôi rồng mấy ngày", "mất hộ chiếu"])
+def test_a_new_matter_says_enough_with_a_record_or_without(at_large: Searcher, text: str) -> None:
+    assert not at_large.find(text).says_little
