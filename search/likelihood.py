@@ -28,7 +28,7 @@ TALKATIVE = 100.0
 """Phrases that a procedure may have before their number counts against it."""
 
 CHATTER_WEIGHT = 0.3
-"""Of words in stop phrases and their neighbourhoods: they are heard, but "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
+"""Of words in stop phrases and of pairs with one: "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
 
 Weights = dict[str, float]
 

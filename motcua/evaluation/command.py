@@ -68,7 +68,7 @@ def evaluate(
             sections.append(intents(context.settings, mistakes))
         if _wanted(Part.DIALOGUES, parts):
             try:
-                sections.append(dialogues(context.settings, mistakes))
+                sections += dialogues(context.settings, mistakes)
             except MotcuaError as error:
                 if parts:
                     raise
@@ -139,9 +139,13 @@ def intents(settings: Settings, mistakes: list[Mistake]) -> Section:
     return section
 
 
-def dialogues(settings: Settings, mistakes: list[Mistake]) -> Section:
+def dialogues(settings: Settings, mistakes: list[Mistake]) -> list[Section]:
+    return [_dialogues(settings, name, mistakes) for name in ("dialogues", "dialogues_blind")]
+
+
+def _dialogues(settings: Settings, name: str, mistakes: list[Mistake]) -> Section:
     turns = []
-    for script in read_scripts((OWN / "dialogues.jsonl").read_text(encoding="utf-8")):
+    for script in read_scripts((OWN / f"{name}.jsonl").read_text(encoding="utf-8")):
         conversation: dict[str, Any] = {"session": None}
 
         def say(message: dict[str, Any], held: dict[str, Any] = conversation) -> dict[str, Any]:
@@ -150,5 +154,5 @@ def dialogues(settings: Settings, mistakes: list[Mistake]) -> Section:
             return answer
 
         turns += play(script, say)
-    mistakes += [(f"dialogue: {t.kind}", t.script, t.said, t.wanted, t.got) for t in turns if not t.is_right]
-    return Section("dialogues", {name: {"right": each} for name, each in dialogue_figures(turns).items()})
+    mistakes += [(f"{name}: {t.kind}", t.script, t.said, t.wanted, t.got) for t in turns if not t.is_right]
+    return Section(name, {kind: {"right": each} for kind, each in dialogue_figures(turns).items()})
