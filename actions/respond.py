@@ -52,9 +52,10 @@ class ActionRespond(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         intent = intent_of(tracker) or "greet"
-        if confidence_in(tracker, intent) < UNSURE_BELOW:
+        confidence = confidence_in(tracker, intent)
+        if confidence < UNSURE_BELOW:
             return await self._answer.run(dispatcher, tracker, domain)
-        if confidence_in(tracker, intent) < SURE_FROM.get(intent, 1.01):
+        if confidence < SURE_FROM.get(intent, 1.01):
             text = tracker.latest_message.get("text") or ""
             if await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",)):
                 return await self._answer.run(dispatcher, tracker, domain)

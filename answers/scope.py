@@ -6,18 +6,10 @@ turns away 2 % of the questions and lets 8 % of the others pass.
 
 from math import log
 
-SEARCH = 0.97
-"""Of the log-odds that search gives."""
+from search.weights import Curve
 
-OUT_OF_SCOPE = -5.4
-"""Of the intent model's probability that the message is out of scope."""
-
-ASKS = 3.99
-"""Of its probability that the message asks about a procedure."""
-
-BIAS = -0.39
-
-LEAST_ODDS = log(0.3 / 0.7)
+OURS = Curve(0.3, -0.39, {"search": 0.97, "out_of_scope": -5.4, "asks": 3.99})
+"""`search` is the log-odds that search gives; the other two are the intent model's probabilities."""
 
 _SURE = 1e-4
 
@@ -25,5 +17,4 @@ _SURE = 1e-4
 def is_ours(scope: float, out_of_scope: float, asks: float) -> bool:
     """From three probabilities: search's that a procedure is meant, and the two of the intent model."""
     kept = min(max(scope, _SURE), 1 - _SURE)
-    odds = BIAS + SEARCH * log(kept / (1 - kept)) + OUT_OF_SCOPE * out_of_scope + ASKS * asks
-    return odds >= LEAST_ODDS
+    return OURS(search=log(kept / (1 - kept)), out_of_scope=out_of_scope, asks=asks) >= OURS.threshold

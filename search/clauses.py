@@ -31,13 +31,13 @@ def clauses(query: Query, rarity: Mapping[str, float]) -> list[Clause]:
 
     `rarity` is of folded words and pairs; what it does not know stands in no title and no phrase.
     """
-    best: dict[tuple[str, str], float] = {}
+    best: dict[tuple[str, str, str], float] = {}
     for field, term, boost in _all(query) if query.words else ():
-        if fold(term) in rarity:
-            best[field, term] = max(best.get((field, term), 0.0), boost)
-    folded = {fold(term) for _, term in best}
-    kept = set(sorted(folded, key=lambda term: (-rarity[term], term))[:MOST_TERMS])
-    return [Clause(field, term, boost) for (field, term), boost in best.items() if fold(term) in kept]
+        if (folded := fold(term)) in rarity:
+            best[field, term, folded] = max(best.get((field, term, folded), 0.0), boost)
+    known = {folded for _, _, folded in best}
+    kept = set(sorted(known, key=lambda folded: (-rarity[folded], folded))[:MOST_TERMS])
+    return [Clause(field, term, boost) for (field, term, folded), boost in best.items() if folded in kept]
 
 
 def _all(query: Query) -> Iterator[Clause]:

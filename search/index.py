@@ -48,8 +48,10 @@ class Listing:
     name: str
     levels: tuple[str, ...]
     title: tuple[Word, ...]
+    phrases: tuple[tuple[Word, ...], ...]
+    """Citizens' phrases, their short forms written out."""
     sayings: tuple[tuple[Word, ...], ...]
-    """The title, and each citizens' phrase without stop words."""
+    """The title, and each phrase without stop words."""
     qualifiers: Qualifiers
     by_code_only: bool = False
     """Between authorities, or of another province."""
@@ -74,13 +76,15 @@ class Listing:
 
 def listing(procedure: Procedure, lexicon: Lexicon) -> Listing:
     official, title = procedure.official, title_words(procedure.official.name)
+    phrases = _spoken(procedure.plain.phrases)
     return Listing(
         id=procedure.id,
         code=official.code,
         name=procedure.title,
         levels=official.level,
         title=title,
-        sayings=(title, *(_said(phrase, lexicon) for phrase in procedure.plain.phrases)),
+        phrases=phrases,
+        sayings=(title, *(_telling(phrase, lexicon) for phrase in phrases)),
         qualifiers=qualifiers([title], lexicon),
         by_code_only=procedure.is_internal or is_of_another_province(procedure),
         former_level=bool(_FORMER_LEVEL.search(official.name)),
@@ -92,8 +96,9 @@ def absent(code: str, phrases: Sequence[str], lexicon: Lexicon) -> Listing:
 
     It keeps questions about itself from being answered by the record that comes nearest.
     """
-    said = tuple(_said(phrase, lexicon) for phrase in phrases)
-    return Listing(code, code, "", (), (), ((), *said), qualifiers(said, lexicon), absent=True)
+    spoken = _spoken(phrases)
+    telling = tuple(_telling(phrase, lexicon) for phrase in spoken)
+    return Listing(code, code, "", (), (), spoken, ((), *telling), qualifiers(telling, lexicon), absent=True)
 
 
 def entries(listing: Listing) -> Iterator[Entry]:
@@ -117,12 +122,7 @@ def voice(procedure: Procedure, listing: Listing) -> Voice:
     """What the likelihood of a message is learnt from."""
     papers = [part for document in procedure.documents for part in words(document.name)]
     results = [part for result in procedure.official.results for part in words(result.name)]
-    phrases = spoken(procedure.plain.phrases)
-    return Voice((listing.title, *phrases), (papers, results, words(procedure.official.field or "")))
-
-
-def spoken(phrases: Iterable[str]) -> list[list[Word]]:
-    return [written_out(words(phrase)) for phrase in phrases]
+    return Voice((listing.title, *listing.phrases), (papers, results, words(procedure.official.field or "")))
 
 
 def title_words(name: str) -> tuple[Word, ...]:
@@ -135,7 +135,10 @@ def _written_out(found: re.Match[str]) -> str:
     return " ".join(expand_abbreviations([found[0].lower()]))
 
 
-def _said(phrase: str, lexicon: Lexicon) -> tuple[Word, ...]:
-    """The phrase with its short forms written out and without stop words, unless there is nothing else."""
-    said = tuple(written_out(words(phrase)))
-    return tuple(part for part in said if part.key not in lexicon.stop_words) or said
+def _spoken(phrases: Iterable[str]) -> tuple[tuple[Word, ...], ...]:
+    return tuple(tuple(written_out(words(phrase))) for phrase in phrases)
+
+
+def _telling(phrase: tuple[Word, ...], lexicon: Lexicon) -> tuple[Word, ...]:
+    """Without stop words, unless there is nothing else."""
+    return tuple(part for part in phrase if part.key not in lexicon.stop_words) or phrase

@@ -70,11 +70,14 @@ class Likelihood:
         length = sqrt(sum(weight * weight for weight in found.values()))
         return {term: weight / length for term, weight in found.items()}
 
-    def of_message(self, weights: Weights, id: str) -> float:
-        """`weights` as this object gives them for the message."""
-        model = self._models.get(id, {})
-        heard = sum([weight * model[term] for term, weight in weights.items() if term in model])
-        return heard - sum(weights.values()) * self._modesty.get(id, 0.0)
+    def of_message(self, weights: Weights, ids: Iterable[str]) -> Weights:
+        """For each of these procedures; `weights` as this object gives them for the message."""
+        total, found = sum(weights.values()), {}
+        for id in ids:
+            model = self._models.get(id, {})
+            heard = sum([weight * model[term] for term, weight in weights.items() if term in model])
+            found[id] = heard - total * self._modesty.get(id, 0.0)
+        return found
 
     def _learn(self, id: str, voice: Voice) -> None:
         said: Weights = {}

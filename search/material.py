@@ -1,11 +1,11 @@
-"""What search makes of each procedure, made again only when the procedure changed: an edit is found within a second."""
+"""What search makes of each procedure, made again only when the procedure changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from procedure_kb.model import Procedure
 
-from .index import Listing, absent, listing, spoken, voice
+from .index import Listing, absent, listing, voice
 from .lexicon import Lexicon
 from .likelihood import Voice
 
@@ -25,13 +25,14 @@ def gathered(
     before: Mapping[str, Material],
 ) -> dict[str, Material]:
     """By id, of all records and of what citizens ask for without one. `before` was gathered with the same words."""
-    found = {each.id: _kept(before.get(each.id), _stamp(each)) or _of_record(each, words) for each in procedures}
+    found: dict[str, Material] = {}
+    for procedure in procedures:
+        stamp = _stamp(procedure)
+        found[procedure.id] = _kept(before.get(procedure.id), stamp) or _of_record(stamp, procedure, words)
     for code, phrases in asked.items():
         if code not in found:
             stamp = hash(tuple(phrases))
-            found[code] = _kept(before.get(code), stamp) or Material(
-                stamp, absent(code, phrases, words), Voice(spoken(phrases))
-            )
+            found[code] = _kept(before.get(code), stamp) or _of_phrases(stamp, code, phrases, words)
     return found
 
 
@@ -39,9 +40,14 @@ def _kept(material: Material | None, stamp: int) -> Material | None:
     return material if material and material.stamp == stamp else None
 
 
-def _of_record(procedure: Procedure, words: Lexicon) -> Material:
+def _of_record(stamp: int, procedure: Procedure, words: Lexicon) -> Material:
     made = listing(procedure, words)
-    return Material(_stamp(procedure), made, None if made.by_code_only else voice(procedure, made))
+    return Material(stamp, made, None if made.by_code_only else voice(procedure, made))
+
+
+def _of_phrases(stamp: int, code: str, phrases: Sequence[str], words: Lexicon) -> Material:
+    made = absent(code, phrases, words)
+    return Material(stamp, made, Voice(made.phrases))
 
 
 def _stamp(procedure: Procedure) -> int:

@@ -53,13 +53,12 @@ def ranked(
     asked, said = Asked.of(query, rarity), likelihood.weights(query.said, query.chatter)
     scores = {kind: dict(found) for kind, found in matches.items()}
     record, phrase = scores.get("record", {}), scores.get("phrase", {})
-    candidates = []
-    for id in record.keys() | phrase.keys():
+    weighed, candidates = sum(said.values()) or 1.0, []
+    for id, likely in likelihood.of_message(said, record.keys() | phrase.keys()).items():
         if each := listings.get(id):
             fit = evidence(asked, each, rarity)
-            likely = likelihood.of_message(said, id)
             score = _score(record.get(id, 0.0), phrase.get(id, 0.0), fit) + prior(each) + LIKELIHOOD_WEIGHT * likely
-            candidates.append(Candidate(each, score, fit, likely / (sum(said.values()) or 1.0)))
+            candidates.append(Candidate(each, score, fit, likely / weighed))
     return sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.listing.id))
 
 

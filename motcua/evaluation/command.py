@@ -14,9 +14,10 @@ from core.settings import Settings
 from search.searcher import Searcher
 
 from ..ask import post
+from ..batch import read_objects
 from ..context import open_context
+from .dialogues import Post, play
 from .dialogues import figures as dialogue_figures
-from .dialogues import play, read_scripts
 from .intents import confusions, understood
 from .intents import figures as intent_figures
 from .report import Mistake, Section, as_json, show, write_mistakes
@@ -145,14 +146,20 @@ def dialogues(settings: Settings, mistakes: list[Mistake]) -> list[Section]:
 
 def _dialogues(settings: Settings, name: str, mistakes: list[Mistake]) -> Section:
     turns = []
-    for script in read_scripts((OWN / f"{name}.jsonl").read_text(encoding="utf-8")):
-        conversation: dict[str, Any] = {"session": None}
-
-        def say(message: dict[str, Any], held: dict[str, Any] = conversation) -> dict[str, Any]:
-            answer = post(settings, {**message, "session": held["session"]})
-            held["session"] = answer["session"]
-            return answer
-
-        turns += play(script, say)
+    for _, script in read_objects(OWN / f"{name}.jsonl"):
+        turns += play(script, _conversation(settings))
     mistakes += [(f"{name}: {t.kind}", t.script, t.said, t.wanted, t.got) for t in turns if not t.is_right]
     return Section(name, {kind: {"right": each} for kind, each in dialogue_figures(turns).items()})
+
+
+def _conversation(settings: Settings) -> Post:
+    """A new one with the running service."""
+    session: str | None = None
+
+    def say(message: dict[str, Any]) -> dict[str, Any]:
+        nonlocal session
+        answer = post(settings, {**message, "session": session})
+        session = answer["session"]
+        return answer
+
+    return say

@@ -5,7 +5,6 @@ that aspect of one of these procedures, or asks back and a button leads there (t
 `{say, outcome}`, names of outcomes with `|` between them. `also` lists aspects or outcomes that are as fair.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,7 +74,3 @@ def figures(turns: Sequence[Turn]) -> dict[str, Share]:
     kinds = sorted({turn.kind for turn in turns})
     by_kind = {kind: share([turn.is_right for turn in turns if turn.kind == kind]) for kind in kinds}
     return {"turns right": share([turn.is_right for turn in turns]), **by_kind}
-
-
-def read_scripts(text: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in text.splitlines() if line.strip()]

@@ -1,14 +1,14 @@
 """The texts by which understanding is judged: our own in `tests/evaluation/`, those of `../shared/data` beside it."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.errors import InputError
 from core.settings import ROOT
 from vietnamese import fold
+
+from ..batch import read_questions
 
 OWN = ROOT / "tests" / "evaluation"
 SHARED = ROOT.parent / "shared" / "data"
@@ -76,21 +76,9 @@ def _has_a_record(row: dict[str, Any]) -> bool:
 
 
 def _read(path: Path, wanted: Callable[[dict[str, Any]], bool] = lambda row: True) -> list[Text]:
-    return [_text(row, path) for row in _rows(path) if wanted(row)] if path.exists() else []
+    return [_text(row, words) for row, words in read_questions(path) if wanted(row)] if path.exists() else []
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        try:
-            if line.strip():
-                yield json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path} line {number} is no JSON object") from error
-
-
-def _text(row: dict[str, Any], path: Path) -> Text:
-    words = row.get("question", row.get("text"))
-    if not isinstance(words, str):
-        raise InputError(f"{path}: {row.get('id')} has no question (or text)")
+def _text(row: dict[str, Any], words: str) -> Text:
     gold = row.get("gold", row.get("gold_codes", ()))
     return Text(str(row.get("id", "")), words, frozenset(gold), row.get("kind", ""), row.get("intent", ""))

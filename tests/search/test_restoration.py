@@ -7,8 +7,8 @@ import pytest
 
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.record_file import RecordFile
-from search.index import spoken, title_words
-from search.lexicon import FOLDER, Word, word, words
+from search.index import title_words
+from search.lexicon import FOLDER, Word, word, words, written_out
 from search.restoration import BEAM, Restorer
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -102,7 +102,8 @@ def real() -> Restorer:
     records = list(RecordFile(DATA / "procedures.jsonl"))
     titles = [title_words(record.official.name) for record in records]
     documents = [words(document.name) for record in records for document in record.documents]
-    return Restorer.of([*spoken(phrases), *map(words, everyday)], [*titles, *documents])
+    talk = [written_out(words(phrase)) for phrase in phrases]
+    return Restorer.of([*talk, *map(words, everyday)], [*titles, *documents])
 
 
 def accented(path: Path, provenance: str = "") -> list[list[Word]]:
