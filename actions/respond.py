@@ -1,9 +1,11 @@
-"""Messages that are no question about a procedure: small talk, the service itself, what is not there yet.
+"""Messages that are no question about a procedure: small talk, the service itself, the start of a talk.
 
 The intent model alone is no judge here: "chứng thực di chúc" looked like a goodbye to it. Where search is sure that a
 procedure is meant, the question is answered instead.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,24 +14,26 @@ from rasa_sdk.executor import CollectingDispatcher
 from starlette.concurrency import run_in_threadpool
 
 from answers.answer import Answers
-from answers.service_info import ServiceInfo, about
+from answers.following import corrects
+from answers.service_info import ServiceInfo, about, handed_over
 from messages import wording
+from messages.handoff import Handoffs
 from messages.outcome import Outcome
 from messages.reply import Reply
 
 from .procedures import ActionAnswer
 from .saying import confidence_in, intent_of, say
+from .talks import Talks, spoken
 
-RESPONSES = {
-    **{intent: f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "affirm", "deny", "help")},
-    **dict.fromkeys(("check_dossier", "subscribe_dossier"), "utter_dossier_not_yet"),
-    **dict.fromkeys(("file_feedback", "feedback_status", "rate_service"), "utter_feedback_not_yet"),
-}
+RESPONSES = {intent: f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "affirm", "deny", "help")}
 """Intent -> response of the domain."""
 
 _OWN_AFFAIRS = ("check_dossier", "subscribe_dossier", "file_feedback", "feedback_status", "rate_service")
 SURE_FROM = {"human_handoff": 0.6, **dict.fromkeys(("emergency", *_OWN_AFFAIRS), 0.7)}
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
+
+HANDED_OVER_FROM = 0.85
+"""From this confidence on nobody is asked whether an officer is wanted: the words say so."""
 
 UNSURE_BELOW = 0.3
 """Below this the intent is a guess, and the message is treated as a question. Cries for help are known before Rasa."""
@@ -42,7 +46,13 @@ many a question tells its story like a complaint."""
 class ActionRespond(Action):
     """One door for all of them."""
 
-    def __init__(self, answers: Answers, info: ServiceInfo) -> None:
+    def __init__(
+        self, answers: Answers, info: ServiceInfo, handoffs: Handoffs, now: Callable[[], datetime], talks: Talks
+    ) -> None:
+        """`now` tells the time in Hanoi."""
+        self._talks = talks
+        self._handoffs = handoffs
+        self._now = now
         self._answers = answers
         self._answer = ActionAnswer(answers)
         self._info = info
@@ -53,13 +63,21 @@ class ActionRespond(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         intent = intent_of(tracker) or "greet"
         confidence = confidence_in(tracker, intent)
-        if confidence < UNSURE_BELOW:
+        text = str(tracker.latest_message.get("text") or "")
+        is_correction = bool(tracker.get_slot("current_procedure")) and corrects(text)
+        if confidence < UNSURE_BELOW or (is_correction and intent in _OWN_AFFAIRS):
             return await self._answer.run(dispatcher, tracker, domain)
-        if confidence < SURE_FROM.get(intent, 1.01):
-            text = tracker.latest_message.get("text") or ""
-            if await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",)):
-                return await self._answer.run(dispatcher, tracker, domain)
-        if intent in RESPONSES:
+        if confidence < SURE_FROM.get(intent, 1.01) and (
+            await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",))
+        ):
+            return await self._answer.run(dispatcher, tracker, domain)
+        is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
+        if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
+            await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, self._now())], intent=intent)
+        elif begun := await run_in_threadpool(self._talks.begin, tracker):
+            return spoken(dispatcher, tracker, *begun)
+        elif intent in RESPONSES:
             dispatcher.utter_message(response=RESPONSES[intent])
         elif intent == "emergency":
             say(dispatcher, Outcome.EMERGENCY, [Reply(wording.EMERGENCY)], intent=intent)

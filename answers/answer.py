@@ -19,13 +19,14 @@ from .compose import compose, outdated
 from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
-from .following import asks_for_papers, corrects, goes_back, goes_on
+from .following import aspect_said, corrects, goes_back, goes_on, goes_to_the_first, without_negated
 from .rudeness import is_rude
 from .rules import asks_for_a_rule
 from .scope import is_ours
 from .searcher import FoundLike, HitLike, Searcher
 from .siblings import told_apart
 from .standing import is_outdated
+from .titles import matter
 from .trace import Step, Trace
 
 OUT_OF_SCOPE_FROM = 0.5
@@ -35,6 +36,18 @@ _ONLY_A_CODE = re.compile(r"(?:thủ tục |mã )?\d\.\d{6}\??", re.IGNORECASE)
 _UNSAID: tuple[Aspect | None, ...] = (None, "overview")
 _ALIKE: tuple[Aspect | None, ...] = (*_UNSAID, "requirements", "online")
 """What "cần gì" is easily taken for."""
+
+NEW_MATTER_FROM = 0.8
+"""From this probability that a procedure is meant on, a follow-up names another one."""
+SURELY_OUT_FROM = 0.2
+"""From this probability of the intent model on, not even a follow-up is asked back."""
+OATH_WORDS = 3
+ASKS_FROM = 0.5
+"""So few words beside an oath ask nothing, unless the intent model sees a question."""
+MANY = 50
+"""Hits among which one that was talked about, or a sibling, is looked for."""
+CLOSE = 10
+"""Hits that are near enough to be namesakes of what is offered."""
 
 
 @dataclass(frozen=True)
@@ -93,30 +106,37 @@ class Answers:
         """Answers a typed question. Never raises for what a citizen types or an engine does."""
         trace = Trace()
         try:
-            found = self._searcher.find(question.text)
+            found = self._searcher.find(without_negated(question.text), MANY)
+            if (goes_back(question.text) or goes_to_the_first(question.text)) and (
+                before := self._before(question, found)
+            ):
+                trace.add("choose", f"{before.id}, talked about before")
+                return self._about(before, _aspect(question), trace)
         except SearchError as error:
             trace.add("search", f"failed: {error}")
             return self._plain(Outcome.ERROR_SEARCH, wording.SEARCH_AWAY, trace)
         trace.add("search", _described(found))
         offered = self._procedures(found.offered)
         place = elsewhere(question.text)
-        if place and not any(place in procedure.title for procedure in offered):
+        if place and not any(place in procedure.title for procedure in offered[:1]):
             trace.add("place", f"{place}, not {home()}")
             return self._plain(Outcome.OUT_OF_SCOPE, wording.ELSEWHERE.format(place=place, home=home()), trace)
         aspect = _aspect(question)
         current = self._get(question.current) if question.current else None
-        if goes_back(question.text) and (before := self._before(question, found.left)):
-            trace.add("choose", f"{before.id}, talked about before")
-            return self._about(before, aspect, trace)
+        if is_rude(question.text) and len(found.left) <= OATH_WORDS and question.asks < ASKS_FROM:
+            return self._out_of_scope(question.text, trace)
         if not found.left or (found.says_little and (current or question.offered)):
             return self._unnamed(question, current, aspect, trace)
         if current and found.decision != "direct" and corrects(question.text):
-            return self._instead_of(current, question.text, aspect, trace)
+            return self._instead_of(current, question.text, found, aspect, trace)
+        goes_on_with = current if current and _may_go_on(question, found) else None
         if not is_ours(found.scope, question.out_of_scope, question.asks):
-            return self._out_of_scope(question.text, trace)
+            return self._perhaps(goes_on_with, question, aspect, trace) or self._out_of_scope(question.text, trace)
         if found.decision == "none" or not offered:
-            return self._out_of_scope(question.text, trace) if is_rude(question.text) else self._no_match(trace)
-        close = self._procedures(found.hits)
+            if is_rude(question.text):
+                return self._out_of_scope(question.text, trace)
+            return self._perhaps(goes_on_with, question, aspect, trace) or self._no_match(trace)
+        close = self._procedures(found.hits[:CLOSE])
         if found.decision == "choices" and current in close and _names(found.left, current):
             trace.add("choose", f"the current {current.id}: the message names nothing else")
             return self._about(current, aspect, trace)
@@ -127,14 +147,21 @@ class Answers:
         if asks_for_a_rule(question.text):
             trace.add("rule", "no record tells a rule; what was found is only related")
             return self._which_of(named, aspect, trace, wording.RELATED)
+        if goes_on_with and goes_on_with not in offered:
+            trace.add("choose", f"perhaps still {goes_on_with.id}")
+            named = [*named[: MAX_CHOICES - 1], *told_apart([goes_on_with], [goes_on_with], "")]
         if found.decision == "direct" and len(named) == 1:
             return self._about(named[0][0], aspect, trace)
         return self._which_of(named, aspect, trace)
 
     def decision(self, text: str) -> str:
-        """How surely the text names a procedure, whatever else it looks like: "direct", "choices" or "none"."""
+        """How surely the text names a procedure, whatever else it looks like: "direct", "choices" or "none".
+
+        A whole field and no other word ("đất đai") is as sure.
+        """
         try:
-            return self._searcher.find(text).decision
+            found = self._searcher.find(text)
+            return "direct" if found.is_topic else found.decision
         except SearchError:
             return "none"
 
@@ -147,19 +174,48 @@ class Answers:
             return self._which_of(told_apart(offered, offered, ""), aspect, trace)
         return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
 
-    def _before(self, question: Question, left: Sequence[str]) -> Procedure | None:
-        """The one talked about before the current one, which the words left name."""
-        words = {word for text in left for word in fold(text).split()}
-        known = (self._get(id) for id in question.recent if id != question.current)
-        return next((each for each in known if each and words <= set(fold(each.title).split())), None)
+    def _before(self, question: Question, found: FoundLike) -> Procedure | None:
+        """The one talked about that the words left name best; the last but one where they name none."""
+        recent = [procedure for id in question.recent if (procedure := self._get(id))]
+        if goes_to_the_first(question.text):
+            return recent[-1] if recent and not question.offered else None
+        if not found.left or found.says_little:
+            return next((each for each in recent if each.id != question.current), None)
+        places = {hit.id: place for place, hit in enumerate(found.hits)}
+        named = [each for each in recent if each.id in places and each.id != question.current]
+        return min(named, key=lambda each: places[each.id], default=None)
 
-    def _instead_of(self, current: Procedure, text: str, aspect: Aspect | None, trace: Trace) -> Answer:
-        """A correction names the difference only: the siblings of the current procedure that it may mean."""
-        hits = self._procedures(self._searcher.find(f"{text} {current.title}").hits)
-        others = [procedure for procedure in hits if procedure.title != current.title]
+    def _instead_of(
+        self, current: Procedure, text: str, alone: FoundLike, aspect: Aspect | None, trace: Trace
+    ) -> Answer:
+        """A correction names the difference only: the siblings of the current procedure that it may mean.
+
+        `alone` is what its words find by themselves.
+        """
+        beside = self._searcher.find(f"{without_negated(text)} {current.title}", MANY)
+        by_itself, with_title = _nearness(alone), _nearness(beside)
+
+        def nearness(other: Procedure) -> float:
+            likeness = _likeness(matter(other), matter(current))
+            return by_itself.get(other.id, 0.0) + with_title.get(other.id, 0.0) + likeness
+
+        known = (self._get(id) for id in by_itself | with_title)
+        others = [each for each in known if each and matter(each) != matter(current)]
+        others = sorted(others, key=nearness, reverse=True)[:MAX_CHOICES]
         trace.add("correction", f"not {current.id}")
-        named = told_apart(others[:MAX_CHOICES], others, text)[:MAX_CHOICES]
+        if current.id in (hit.id for hit in alone.offered):  # another case of the same, perhaps
+            others[MAX_CHOICES - 1 :] = [current]
+        named = told_apart(others, others, text)
         return self._which_of(named, aspect, trace) if named else self._which_procedure(aspect, trace)
+
+    def _perhaps(
+        self, current: Procedure | None, question: Question, aspect: Aspect | None, trace: Trace
+    ) -> Answer | None:
+        """Rather than turning a follow-up away: is it about what was talked about?"""
+        if current is None or question.out_of_scope >= SURELY_OUT_FROM:
+            return None
+        trace.add("choose", f"perhaps still {current.id}")
+        return self._which_of(told_apart([current], [current], ""), aspect, trace)
 
     def choose(self, procedure_id: str, aspect: Aspect | None, case: str | None = None, page: int = 0) -> Answer:
         """Answers a pressed button; `case` and `page` as its payload has them."""
@@ -229,11 +285,29 @@ def _aspect(question: Question) -> Aspect | None:
         return question.pending_aspect or "overview"
     if question.pending_aspect and question.aspect in _UNSAID:
         return question.pending_aspect
-    if question.aspect in _ALIKE and asks_for_papers(question.text):
-        return "documents"
+    said = aspect_said(question.text)
+    if said and (question.aspect in _UNSAID or (said == "documents" and question.aspect in _ALIKE)):
+        return said
     if question.aspect in _UNSAID and (goes_on(question.text) or corrects(question.text)):
         return question.last_aspect or question.aspect
     return question.aspect
+
+
+def _nearness(found: FoundLike) -> dict[str, float]:
+    """The score of each hit as a share of the best one's."""
+    best = found.hits[0].score if found.hits else 0.0
+    return {hit.id: hit.score / best if best else 0.0 for hit in found.hits}
+
+
+def _likeness(one: str, other: str) -> float:
+    """Share of words that two names have in common (Dice)."""
+    ones, others = set(fold(one).split()), set(fold(other).split())
+    return 2 * len(ones & others) / (len(ones) + len(others))
+
+
+def _may_go_on(question: Question, found: FoundLike) -> bool:
+    """Whether a message that asks something may be about what was talked about, for all that search found."""
+    return question.aspect not in _UNSAID and found.scope < NEW_MATTER_FROM and not found.is_topic
 
 
 def _names(left: Sequence[str], procedure: Procedure) -> bool:

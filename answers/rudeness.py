@@ -2,7 +2,7 @@
 
 import re
 
-from vietnamese import fold, syllables
+from vietnamese import folded_words
 
 _WORDS = (
     "do ngu|do dien|ngu the|ngu vay|ngu nhu|ngu qua|thang ngu|con ngu|bot ngu|oc cho|cho chet|suc vat|khon nan|mat day"
@@ -14,4 +14,4 @@ _RUDE = re.compile(rf"\b(?:{_WORDS})\b")
 
 def is_rude(text: str) -> bool:
     """True for insults and oaths, with or without diacritics."""
-    return bool(_RUDE.search(fold(" ".join(syllables(text)))))
+    return bool(_RUDE.search(folded_words(text)))

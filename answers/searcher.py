@@ -17,7 +17,7 @@ class FoundLike(Protocol):
     """What search found: `decision` is "direct", "choices" or "none"; `left` the procedure words of the text.
 
     `hits` are the best, whatever the decision; `offered` those to show for it. `scope` is the probability that any
-    procedure is meant; `says_little` when the words left point nowhere.
+    procedure is meant; `says_little` when the words left point nowhere; `is_topic` when they name a whole field.
     """
 
     @property
@@ -31,10 +31,12 @@ class FoundLike(Protocol):
     @property
     def says_little(self) -> bool: ...
     @property
+    def is_topic(self) -> bool: ...
+    @property
     def left(self) -> Sequence[str]: ...
 
 
 class Searcher(Protocol):
     """Raises `SearchError` when no engine answers."""
 
-    def find(self, text: str) -> FoundLike: ...
+    def find(self, text: str, limit: int = 10) -> FoundLike: ...

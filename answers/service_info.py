@@ -1,12 +1,16 @@
 """Hotlines, hours, branches: data with a source (service_info.yaml), said as replies."""
 
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from messages.reply import Link, Reply
+from messages.reply import Choice, Link, Reply
+from messages.wording import BACK_PAYLOAD, BACK_TITLE
+
+from .wording import HANDOFF, HANDOFF_PAYLOAD
 
 _FILE = Path(__file__).with_name("service_info.yaml")
 _WEEKDAYS = ("", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -67,6 +71,35 @@ def load_service_info() -> ServiceInfo:
     return ServiceInfo.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
 
 
+def next_opening(hours: Hours, now: datetime) -> datetime | None:
+    """None while the desks are open; else when they open next. `now` in Hanoi; days off are not known here."""
+    for ahead in range(8):
+        day = now.date() + timedelta(days=ahead)
+        if day.isoweekday() not in hours.days:
+            continue
+        for start, end in hours.periods:
+            opens = datetime.combine(day, time.fromisoformat(start), now.tzinfo)
+            closes = datetime.combine(day, time.fromisoformat(end), now.tzinfo)
+            if opens <= now < closes:
+                return None
+            if opens > now:
+                return opens
+    return None
+
+
+def handed_over(info: ServiceInfo, now: datetime) -> Reply:
+    """What a citizen who waits for an officer must know: when, what to do meanwhile, and the way back."""
+    opens = next_opening(info.hours, now)
+    when = (
+        "Cán bộ sẽ trả lời ngay tại cuộc trò chuyện này khi tới lượt anh/chị."
+        if opens is None
+        else "Hiện ngoài giờ làm việc. Cán bộ trả lời sớm nhất từ "
+        f"{opens:%H:%M} {_WEEKDAYS[opens.isoweekday()]}, {opens:%d/%m}."
+    )
+    text = f"Tôi đã chuyển cho cán bộ. {when} Trong lúc chờ, tôi không tự trả lời.\n\n{info.contact}"
+    return Reply(text, (Choice(BACK_TITLE, BACK_PAYLOAD),))
+
+
 def about(topic: str, info: ServiceInfo) -> Reply:
     """The reply to a question about the service itself; `topic` is the intent's name, any other means "a person"."""
     return {"office_hours": _hours, "branch_address": _branches}.get(topic, _person)(info)
@@ -89,8 +122,5 @@ def _branches(info: ServiceInfo) -> Reply:
 
 
 def _person(info: ServiceInfo) -> Reply:
-    numbers = "\n".join(f"• {h.number}{f' ({h.note})' if h.note else ''}" for h in info.hotlines)
-    return Reply(
-        "Ở đây tôi chưa nối máy với cán bộ được. "
-        f"Anh/chị vui lòng gọi tổng đài:\n{numbers}\n\nHoặc đến bộ phận một cửa gần nhất trong giờ làm việc."
-    )
+    """Asked before anybody is called: a misheard sentence must not silence the assistant."""
+    return Reply(f"Anh/chị muốn gặp cán bộ phải không? {info.contact}", (Choice(HANDOFF, HANDOFF_PAYLOAD),))

@@ -11,6 +11,11 @@ HEADING_LIMIT = 90
 _LEVEL = re.compile(r"\s*\((?:thực hiện )?(?:tại|ở) cấp [^)]*\)", re.IGNORECASE)
 
 
+def matter(procedure: Procedure) -> str:
+    """The name without its "(thực hiện tại cấp …)": equal for the same matter at several levels."""
+    return _LEVEL.sub("", one_line(procedure.title))
+
+
 def heading_title(procedure: Procedure) -> str:
     """The name without its "(thực hiện tại cấp …)", which the answer about the place tells; shortened with "…"."""
-    return cut(_LEVEL.sub("", one_line(procedure.title)), HEADING_LIMIT)
+    return cut(matter(procedure), HEADING_LIMIT)

@@ -6,6 +6,7 @@ import environment
 
 if __name__ == "__main__":
     environment.prepare()
+    environment.fail_with_the_tracker_store()
     from rasa.__main__ import main
 
     sys.argv[0] = "rasa"

@@ -4,6 +4,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+_ONE_A_MINUTE = RateLimitItemPerMinute(1)
+
 ADDRESS_FACTOR = 30
 """An address may be a whole office or a mobile network behind one number: it gets this many conversations' worth."""
 
@@ -18,9 +20,14 @@ class RateLimit:
 
     def admits(self, conversation: str, address: str) -> bool:
         """Counts one message; False if it is one too many."""
-        if self._conversation is None:
-            return True
-        return self.admits_address(address) and self._limiter.hit(self._conversation, "conversation", conversation)
+        return self.admits_address(address) and self.admits_conversation(conversation)
+
+    def admits_conversation(self, conversation: str) -> bool:
+        return self._conversation is None or self._limiter.hit(self._conversation, "conversation", conversation)
+
+    def warns(self, conversation: str) -> bool:
+        """Whether to say that it was too much: once a minute, then silence."""
+        return self._limiter.hit(_ONE_A_MINUTE, "warned", conversation)
 
     def admits_address(self, address: str) -> bool:
         return self._address is None or self._limiter.hit(self._address, "address", address)

@@ -4,29 +4,34 @@ import asyncio
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, BackgroundTasks, Header, HTTPException, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from core.clock import Clock
 from core.errors import DatabaseError
+from core.secret_key import SecretKey
 from messages.commands import is_emergency
 from messages.inbox import Inbox
 from messages.incoming import Incoming
+from messages.intake import Intake
 from messages.reply import Reply
-from messages.transcript import Answer, Transcript
+from messages.transcript import Answer, Entry, Transcript
 from messages.turn import MAX_TEXT
 from vietnamese import nfc
 
 from .fonts import font_file
+from .news_room import NewsRoom, TooMany, events
+from .origin import origin
 from .rate_limit import RateLimit
 from .waiting_room import WaitingRoom
 
@@ -36,6 +41,12 @@ ANSWER_TIMEOUT = 45.0
 """Seconds a request waits for its turn; the turn itself goes on, and the same message_id fetches the answer."""
 
 TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi lại; tin nhắn vẫn còn trên máy của anh/chị."
+HEARTBEAT = 15.0
+"""Seconds of silence that proxies bear with."""
+RETRY_MS, RETRY_SPREAD_MS = 3000, 7000
+"""When a page whose line broke calls again, by its session: after a restart they do not all call at once."""
+
+TOO_MANY_PAGES = "Cuộc trò chuyện đang mở ở nhiều trang. Anh/chị vui lòng đóng bớt rồi tải lại trang."
 STILL_WORKING = "Tin nhắn đã được lưu, câu trả lời đang được soạn. Anh/chị vui lòng thử lại sau giây lát."
 
 
@@ -46,6 +57,8 @@ def _storable(text: str) -> str:
     return text
 
 
+LARGEST = 2**31 - 1
+Cursor = Annotated[int, Query(ge=0, le=LARGEST)]
 Token = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
 Payload = Annotated[str, StringConstraints(max_length=500), AfterValidator(_storable)]
 
@@ -72,7 +85,7 @@ class LinkOut(BaseModel):
 
 class SourceOut(BaseModel):
     code: str
-    decision_number: str | None
+    decision_number: str | None = None
     verified_on: str
 
 
@@ -115,7 +128,21 @@ class MessageOut(ReplyOut):
     id: str
     author: str = Field(serialization_alias="from")
     at: datetime
-    message_id: str | None
+    message_id: str | None = None
+
+
+class Refusal(BaseModel):
+    """The body of every answer that is no success: one sentence to show."""
+
+    message: str
+
+
+def _message(entry: Entry) -> MessageOut:
+    return MessageOut(id=entry.id, author=entry.author, at=entry.at, message_id=entry.message_id, **entry.body)
+
+
+def _as_json(entry: Entry) -> str:
+    return _message(entry).model_dump_json(by_alias=True, exclude_none=True)
 
 
 class MessagesOut(BaseModel):
@@ -129,12 +156,17 @@ class WebChat:
     """What the routes need."""
 
     inbox: Inbox
+    intake: Intake
     transcript: Transcript
     waiting_room: WaitingRoom[Answer]
     rate_limit: RateLimit
     clock: Clock
     wake: Callable[[], None]
     cache: Path
+    secret: SecretKey
+    news: NewsRoom
+    head: str = ""
+    """HTML besides the page's own, before the end of its head."""
 
     async def session(self, claimed: str | None) -> str:
         """The claimed session if it is known, else a new one: nobody gets into a conversation by guessing."""
@@ -148,7 +180,7 @@ class WebChat:
             return True
         return await run_in_threadpool(self.inbox.find, NAME, address(session), message_id) is not None
 
-    async def receive(self, session: str, message: ChatIn, message_id: str) -> int:
+    async def receive(self, session: str, message: ChatIn, message_id: str, client: str) -> int:
         """Keep the message (cleaned, and cut just past the limit so that the turn can tell) and wake a worker."""
         incoming = Incoming(
             channel=NAME,
@@ -158,8 +190,9 @@ class WebChat:
             at=self.clock.now(),
             text=None if message.text is None else nfc(message.text)[: MAX_TEXT + 1],
             payload=message.payload,
+            origin=origin(self.secret, client),
         )
-        inbox_id = await run_in_threadpool(self.inbox.receive, incoming)
+        inbox_id = await run_in_threadpool(self.intake.take, incoming)
         self.wake()
         return inbox_id
 
@@ -186,41 +219,91 @@ def address(session: str) -> str:
     return hashlib.sha256(session.encode()).hexdigest()
 
 
+class EventStream(StreamingResponse):
+    """Ends what `lines` holds when the page goes, also one that goes before it has heard anything."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, lines: ExitStack, content: AsyncIterator[str]) -> None:
+        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self._lines = lines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._lines:
+            await super().__call__(scope, receive, send)
+
+
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {EventStream.media_type: {"schema": {"type": "string"}}}},
+    204: {"description": "This session is not known; do not call again"},
+}
+
+
+def _retry_ms(address: str) -> int:
+    return RETRY_MS + int(address[:8], 16) % RETRY_SPREAD_MS
+
+
 def create_router(chat: WebChat) -> APIRouter:
     router = APIRouter()
+    refusals: dict[int | str, dict[str, Any]] = {429: {"model": Refusal, "description": "Too many in a minute"}}
+    html = (PAGE / "index.html").read_text(encoding="utf-8").replace("</head>", f"{chat.head}</head>", 1)
 
-    @router.post("/api/chat/sessions", status_code=201, summary="Begin a conversation")
+    @router.post("/api/chat/sessions", status_code=201, summary="Begin a conversation", responses=refusals)
     async def begin(request: Request) -> SessionOut:
-        if not chat.rate_limit.admits_address(_client(request)):
+        if not chat.rate_limit.admits_address(client_of(request)):
             raise HTTPException(429, TOO_FAST)
         session = secrets.token_urlsafe(32)
         await run_in_threadpool(chat.inbox.open_conversation, NAME, address(session))
         return SessionOut(session=session)
 
-    @router.post("/api/chat", response_model_exclude_none=True, summary="Say something and get the answer")
+    @router.post(
+        "/api/chat", response_model_exclude_none=True, summary="Say something and get the answer", responses=refusals
+    )
     async def say(message: ChatIn, request: Request, afterwards: BackgroundTasks) -> ChatOut:
         session = await chat.session(message.session)
         message_id = message.message_id or uuid.uuid4().hex
-        if not await chat.admits(session, message, message_id, _client(request)):
+        if not await chat.admits(session, message, message_id, client_of(request)):
             raise HTTPException(429, TOO_FAST, headers={"Retry-After": "60"})
-        inbox_id = await chat.receive(session, message, message_id)
+        inbox_id = await chat.receive(session, message, message_id, client_of(request))
         answer = await chat.answer(inbox_id)
         afterwards.add_task(chat.mark_sent, inbox_id)
         replies = [ReplyOut(**body) for body in answer.bodies]
         return ChatOut(session=session, message_id=message_id, outcome=answer.outcome, replies=replies)
 
     @router.get("/api/chat/messages", response_model_exclude_none=True, summary="What was said before")
-    async def messages(session: Token, after: Annotated[int, Query(ge=0, lt=2**31)] = 0) -> MessagesOut:
+    async def messages(session: Token, after: Cursor = 0) -> MessagesOut:
         conversation = await run_in_threadpool(chat.inbox.conversation, NAME, address(session))
         if conversation is None:
             return MessagesOut(session=session, messages=[], last=0)
         entries, last = await run_in_threadpool(chat.transcript.entries, conversation, after)
-        shown = [MessageOut(id=e.id, author=e.author, at=e.at, message_id=e.message_id, **e.body) for e in entries]
-        return MessagesOut(session=session, messages=shown, last=last)
+        return MessagesOut(session=session, messages=[_message(entry) for entry in entries], last=last)
+
+    @router.get(
+        "/api/chat/events",
+        summary="Notices and officers' words as they come: server-sent events, each with a message of the history",
+        response_class=StreamingResponse,
+        responses=refusals | _EVENTS,
+    )
+    async def listen(
+        session: Token,
+        request: Request,
+        after: Cursor = 0,
+        last_event_id: Annotated[str, Header(max_length=20)] = "",
+    ) -> Response:
+        """`after`: `last` of the history; a `Last-Event-ID` is newer and goes before it."""
+        if await run_in_threadpool(chat.inbox.conversation, NAME, address(session)) is None:
+            return Response(status_code=204)
+        heard = int(last_event_id) if last_event_id.isascii() and last_event_id.isdecimal() else after
+        lines = ExitStack()
+        try:
+            line = lines.enter_context(chat.news.line(address(session), client_of(request), min(heard, LARGEST)))
+        except TooMany:
+            raise HTTPException(429, TOO_MANY_PAGES, headers={"Retry-After": "60"}) from None
+        return EventStream(lines, events(line, _as_json, HEARTBEAT, _retry_ms(line.address)))
 
     @router.get("/", include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    async def page() -> HTMLResponse:
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     @router.get("/page/fonts/be-vietnam-pro-{weight}.woff2", include_in_schema=False)
     async def font(weight: int) -> FileResponse:
@@ -233,5 +316,6 @@ def create_router(chat: WebChat) -> APIRouter:
     return router
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
+    """The network address a request came from."""
     return request.client.host if request.client else "unknown"

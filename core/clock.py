@@ -22,5 +22,10 @@ def today(clock: Clock) -> date:
     return day_in_hanoi(clock.now())
 
 
+def spoken(moment: datetime) -> str:
+    """As citizens read it: "09:30 ngày 25/11/2026"."""
+    return f"{moment.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
+
+
 def day_in_hanoi(moment: datetime) -> date:
     return moment.astimezone(HANOI).date()

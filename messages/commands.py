@@ -7,9 +7,16 @@ from typing import Any
 
 import yaml
 
+from core.masking import MARK
 from vietnamese import fold, syllables
 
 _DATA = Path(__file__).with_name("commands.yaml")
+
+_NOT_A_QUESTION = re.compile(
+    r"\b(?:s[oố]|đt|sđt|sdt|cccd|cmnd|cmt|căn cước|công dân|điện thoại|thẻ|hộ chiếu|tài khoản|stk|email|mail"
+    r"|của|tôi|em|mình|là|nhé|ạ|và|đây|4|bốn|bon|cuối|cuoi|đuôi|duoi|so|dien thoai|can cuoc)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -60,9 +67,44 @@ def goes_on(text: str) -> bool:
     return _is_one_of("go_on", text)
 
 
+def goes_back(text: str) -> bool:
+    """ "thôi không cần cán bộ nữa": the assistant is wanted again."""
+    return _is_one_of("go_back", text)
+
+
 def is_yes(text: str) -> bool:
     """A bare "vâng" or "đúng rồi", with or without diacritics."""
     return _is_one_of("agreement", text)
+
+
+def sends(text: str) -> bool:
+    """ "gửi", "đồng ý": what was shown may go out."""
+    return _is_one_of("send", text)
+
+
+def is_no(text: str) -> bool:
+    """A bare "không ạ"."""
+    return _is_one_of("refusal", text)
+
+
+def cancels(text: str) -> bool:
+    """ "thôi", "hủy": what was being filled in is not wanted any more."""
+    return _is_one_of("cancel", text)
+
+
+def stops_news(text: str) -> bool:
+    """ "dừng": no more news are wanted."""
+    return _is_one_of("stop_news", text)
+
+
+def asks_to_forget(text: str) -> bool:
+    """ "xóa dữ liệu của tôi"."""
+    return _is_one_of("forget_me", text)
+
+
+def gives_only_numbers(text: str) -> bool:
+    """Nothing but personal numbers (as marks) and small words around them."""
+    return bool(MARK.search(text)) and not re.search(r"\w", _NOT_A_QUESTION.sub("", MARK.sub("", text)))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.clock import Clock
 from core.database import Database
-from vietnamese import fold, syllables
+from vietnamese import folded_words
 
 from .outcome import Outcome
 from .tables import inbox, turns
@@ -44,6 +44,6 @@ def _grouped(asked: Iterable[tuple[str, datetime]]) -> Iterable[Gap]:
     """`asked` comes oldest first."""
     found: dict[str, Gap] = {}
     for text, at in asked:
-        words = fold(" ".join(syllables(text)))
+        words = folded_words(text)
         found[words] = Gap(text, found[words].count + 1 if words in found else 1, at)
     return found.values()

@@ -1,18 +1,10 @@
 """How a turn ended: exactly one of these for every message."""
 
-from enum import StrEnum
+from core.labelled import Labelled
 
 
-class Outcome(StrEnum):
-    """Value: what logs, metrics and the API carry; `label`: what staff read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Outcome":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+class Outcome(Labelled):
+    """The label is for staff."""
 
     ANSWERED = "answered", "Đã trả lời theo bản công bố"
     CLARIFIED = "clarified", "Đã hỏi lại cho rõ"

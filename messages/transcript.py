@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from core.clock import Clock
 from core.database import Database
 
-from .tables import inbox, outbox, turns
+from .tables import conversations, inbox, outbox, turns
 
 HISTORY_LIMIT = 200
 """Messages of a conversation that are shown again; older ones stay stored."""
 
 
+PHOTO = "Ảnh"
+"""Stands for a photo without words."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """`author` is citizen or assistant; `body` what the channel rendered (citizen: `{"text": …}`)."""
+    """`author` is citizen, assistant, officer or notice; `body` what the channel rendered (citizen: `{"text": …}`)."""
 
     id: str
     author: str
@@ -32,6 +36,15 @@ class Answer:
 
     outcome: str
     bodies: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that nobody asked for; `number` grows, and is the cursor of `entries` too."""
+
+    address: str
+    number: int
+    entry: Entry
 
 
 class Transcript:
@@ -66,6 +79,7 @@ class Transcript:
         with self._database.read() as connection:
             said = (
                 select(outbox.c.id, outbox.c.inbox_id, outbox.c.position, outbox.c.body, outbox.c.created_at)
+                .add_columns(outbox.c.notice)
                 .where(outbox.c.conversation_id == conversation, outbox.c.id > after)
                 .order_by(outbox.c.id.desc())
                 .limit(HISTORY_LIMIT)
@@ -73,6 +87,7 @@ class Transcript:
             rows = connection.execute(said).all()
             asked = (
                 select(inbox.c.id, inbox.c.message_id, inbox.c.text, inbox.c.shown, inbox.c.received_at)
+                .add_columns(inbox.c.attachment)
                 .where(inbox.c.conversation_id == conversation)
                 .order_by(inbox.c.id.desc())
                 .limit(HISTORY_LIMIT)
@@ -89,10 +104,43 @@ class Transcript:
         entries = [entry for _, entry in sorted(keyed, key=lambda pair: pair[0])]
         return entries, max((row.id for row in rows), default=after)
 
+    def newest(self) -> int:
+        """The largest number there is in all conversations; 0 where there is none."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(outbox.c.id))).scalar_one() or 0
+
+    def news(self, channel: str, after: int, until: int, address: str | None = None) -> list[News]:
+        """Notices and officers' words with numbers in (after, until]: of one person, or of all."""
+        query = (
+            select(outbox.c.id, outbox.c.inbox_id, outbox.c.body, outbox.c.created_at, outbox.c.notice)
+            .add_columns(conversations.c.address)
+            .join(conversations, conversations.c.id == outbox.c.conversation_id)
+            .where(outbox.c.id > after, outbox.c.id <= until, outbox.c.inbox_id.is_(None))
+            .where(conversations.c.channel == channel)
+            .order_by(outbox.c.id)
+        )
+        if address is not None:
+            query = query.where(conversations.c.address == address)
+        with self._database.read() as connection:
+            return [News(row.address, row.id, _reply_entry(row, {})) for row in connection.execute(query)]
+
 
 def _reply_entry(row: Any, message_ids: dict[int, str]) -> Entry:
-    return Entry(f"a{row.id}", "assistant", row.created_at, message_ids.get(row.inbox_id), row.body)
+    """What answers no message and is no notice was said by an officer."""
+    author = "assistant" if row.inbox_id is not None else "notice" if row.notice else "officer"
+    return Entry(f"a{row.id}", author, row.created_at, message_ids.get(row.inbox_id), row.body)
 
 
 def _question_entry(row: Any) -> Entry:
-    return Entry(f"c{row.id}", "citizen", row.received_at, row.message_id, {"text": row.shown or row.text or ""})
+    return Entry(
+        f"c{row.id}",
+        "citizen",
+        row.received_at,
+        row.message_id,
+        {"text": row.shown or row.text or _named(row.attachment)},
+    )
+
+
+def _named(attachment: dict[str, Any] | None) -> str:
+    """Of what came without words; the thing itself is not shown again."""
+    return PHOTO if attachment and attachment["kind"] == "photo" else ""

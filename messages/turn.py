@@ -1,14 +1,17 @@
 """One turn: a message in, exactly one outcome and at least one reply out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from core.errors import DialogueError
+from core.errors import DialogueError, NotReady
 from core.masking import MARK
 from vietnamese import as_meant, is_of_old_encoding
 
 from . import commands, wording
 from .dialogue import Dialogue
+from .handoff import CITIZEN, Handoffs
 from .inbox import Inbox, TurnResult, Work
 from .outcome import Outcome
 from .reply import Choice, Reply
@@ -17,13 +20,13 @@ MAX_TEXT = 4000
 """Characters of one message that are read; the page holds people to the same."""
 
 MAX_ATTEMPTS = 3
-"""A message whose turn died this often (with the process, too) gets an apology instead of another try."""
+"""A message whose turn died this often (with the process, too) is asked no more: it may be what kills."""
 
-_NOT_A_QUESTION = re.compile(
-    r"\b(?:s[oố]|đt|sđt|sdt|cccd|cmnd|cmt|căn cước|công dân|điện thoại|thẻ|hộ chiếu|tài khoản|stk|email|mail"
-    r"|của|tôi|em|mình|là|nhé|ạ|và|đây)\b",
-    re.IGNORECASE,
-)
+MAX_LOOKS = 2 * MAX_ATTEMPTS
+"""Until then an answer that Rasa gave to an earlier try is still looked for: its talk has gone on with it. After that
+it may be the answer that kills, and the citizen gets an apology."""
+
+_OF_ATTACHMENT = {"sticker": Outcome.SMALL_TALK, "contact": Outcome.REFUSED_PERSONAL_DATA}
 
 Step = Callable[[Work], TurnResult | None]
 
@@ -31,13 +34,30 @@ Step = Callable[[Work], TurnResult | None]
 class Turns:
     """Steps are tried in order; the first that has an answer ends the turn. The last one asks Rasa."""
 
-    def __init__(self, inbox: Inbox, dialogue: Dialogue, contact: str) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        dialogue: Dialogue,
+        contact: str,
+        handoffs: Handoffs | None = None,
+        own: Sequence[Step] = (),
+        expects_numbers: Callable[[str], bool] = lambda conversation: False,
+    ) -> None:
+        """`own`: steps of other rooms, tried before anything is asked of Rasa.
+
+        `expects_numbers` tells whether a conversation may have been asked for a number, as a look-up asks for one.
+        """
         self._inbox = inbox
+        self._expects_numbers = expects_numbers
+        self._handoffs = handoffs
         self._dialogue = dialogue
         self._contact = contact
         self._steps: tuple[Step, ...] = (
-            self._unreadable,
             self._emergency,
+            self._with_officer,
+            *own,
+            self._attachment,
+            self._unreadable,
             self._personal_numbers,
             self._pressed_button,
             self._agreed,
@@ -47,11 +67,31 @@ class Turns:
         )
 
     def answer(self, work: Work) -> TurnResult:
+        """Raises NotReady while the part that must answer is not running; the message may be tried again."""
         for step in self._steps:
             result = step(work)
             if result:
                 return result
         raise AssertionError("the last step always answers")
+
+    def _with_officer(self, work: Work) -> TurnResult | None:
+        """Silence while a person answers, until the citizen goes back to the assistant."""
+        if self._handoffs is None or not self._handoffs.is_open(work.conversation_id):
+            return None
+        if work.payload == wording.BACK_PAYLOAD or commands.goes_back(work.text or ""):
+            self._handoffs.close(work.conversation_id, CITIZEN)
+            return _said(Outcome.SERVICE_INFO, wording.BACK)
+        return TurnResult(Outcome.WITH_OFFICER, ())
+
+    def _attachment(self, work: Work) -> TurnResult | None:
+        """What came without words. With words, these are answered; a contact is somebody's number."""
+        if work.attachment is None or work.text is not None:
+            return None
+        kind = work.attachment.kind
+        if kind == "photo":
+            return self._asked(work, wording.PHOTO_PAYLOAD)
+        outcome = _OF_ATTACHMENT.get(kind, Outcome.UNREADABLE)
+        return _said(outcome, wording.ATTACHMENTS[kind])
 
     def _unreadable(self, work: Work) -> TurnResult | None:
         if work.text is None:
@@ -70,10 +110,12 @@ class Turns:
         return None
 
     def _personal_numbers(self, work: Work) -> TurnResult | None:
+        """Numbers that were asked for go to Rasa: a mark never picks a choice. Else nothing but numbers is refused."""
         if work.text is None or not MARK.search(work.text):
             return None
-        left = _NOT_A_QUESTION.sub("", MARK.sub("", work.text))
-        if re.search(r"\w", left):
+        if self._expects_numbers(work.conversation_id):
+            return self._typed(work)
+        if not commands.gives_only_numbers(work.text):
             return None
         return _said(Outcome.REFUSED_PERSONAL_DATA, wording.REFUSED_PERSONAL_DATA)
 
@@ -114,26 +156,42 @@ class Turns:
         return self._asked(work, as_meant(re.sub(r"^[\s/／]+", "", work.text or "")) or "?")
 
     def _asked(self, work: Work, message: str) -> TurnResult:
-        """Rasa's answer; after a failure once more, then an honest apology."""
-        if work.attempts >= MAX_ATTEMPTS:
-            return self._failed(DialogueError("this message broke its turn again and again; see the logs"))
-        try:
-            return self._dialogue.answer(work, message, retry=work.attempts > 0)
-        except DialogueError:
-            pass
-        try:
-            return self._dialogue.answer(work, message, retry=True)
-        except DialogueError as error:
-            return self._failed(error)
+        """Rasa's answer; after a failure once more, then an honest apology. Raises NotReady.
 
-    def _failed(self, error: DialogueError) -> TurnResult:
+        After an apology Rasa may have answered all the same, unheard: who then says the same again is told that.
+        """
+        if work.attachment is None:
+            work = replace(work, said_in_vain=self._inbox.said_in_vain(work))
+        if work.attempts == 0:
+            with suppress(DialogueError):
+                return self._dialogue.answer(work, message, retry=bool(work.said_in_vain))
+        try:
+            if work.attempts >= MAX_ATTEMPTS:
+                return self._said_before(work)
+            self._dialogue.must_be_ready()
+            return self._dialogue.answer(work, message, retry=True)
+        except NotReady:
+            raise
+        except DialogueError as error:
+            return self.failed(error)
+
+    def _said_before(self, work: Work) -> TurnResult:
+        """Raises DialogueError if no earlier try had an answer."""
+        if work.attempts < MAX_LOOKS:
+            self._dialogue.must_be_ready()
+            if said := self._dialogue.said_before(work):
+                return said
+        raise DialogueError("this message broke its turn again and again; see the logs")
+
+    def failed(self, error: DialogueError) -> TurnResult:
+        """The apology for an answer that did not come."""
         outcome = Outcome.ERROR_ACTIONS if error.part == "actions" else Outcome.ERROR_DIALOGUE
         reply = Reply(wording.ERROR.format(contact=self._contact))
         return TurnResult(outcome, (reply,), error=str(error))
 
     def apology(self, error: Exception) -> TurnResult:
         """The answer when our own code broke: the citizen is told, the operator finds the kind of error."""
-        return self._failed(DialogueError(f"{type(error).__name__} in the turn; see the log"))
+        return self.failed(DialogueError(f"{type(error).__name__} in the turn; see the log"))
 
 
 def _said(outcome: Outcome, text: str) -> TurnResult:

@@ -3,6 +3,8 @@
 `{contact}` is one sentence that says where to turn.
 """
 
+from .talk import pressed
+
 UNREADABLE = (
     "Tôi chưa đọc được tin nhắn này. Anh/chị vui lòng viết câu hỏi bằng chữ, ví dụ: “đăng ký tạm trú cần giấy tờ gì”."
 )
@@ -18,6 +20,30 @@ REFUSED_PERSONAL_DATA = (
     "Để giữ an toàn cho mình, anh/chị vui lòng không gửi số giấy tờ, số điện thoại hay số thẻ ở đây. "
     "Tôi đã che các số vừa gửi và không dùng đến.\n\nAnh/chị cứ cho biết việc cần làm, tôi sẽ tra thủ tục giúp."
 )
+
+_IN_WORDS = "Anh/chị vui lòng viết việc cần hỏi bằng chữ, ví dụ: “đăng ký tạm trú cần giấy tờ gì”."
+
+ATTACHMENTS: dict[str, str] = {
+    "photo": f"Tôi đã nhận ảnh nhưng chưa đọc được chữ trong ảnh. {_IN_WORDS}",
+    "voice": f"Tôi đã nhận tin thoại nhưng chưa nghe được. {_IN_WORDS}",
+    "video": f"Tôi đã nhận video nhưng chưa xem được. {_IN_WORDS}",
+    "file": f"Tôi đã nhận tệp nhưng chưa đọc được. Hồ sơ không nộp qua đây. {_IN_WORDS}",
+    "sticker": "Cảm ơn anh/chị. Anh/chị cần hỏi thủ tục nào, cứ viết cho tôi.",
+    "location": f"Tôi đã nhận vị trí nhưng chưa chỉ đường được. {_IN_WORDS}",
+    "contact": (
+        "Để giữ an toàn, anh/chị vui lòng không gửi danh thiếp hay số điện thoại ở đây; tôi không lưu số này. "
+        + _IN_WORDS
+    ),
+}
+
+PHOTO_PAYLOAD = pressed("photo")
+"""What Rasa is told of a photo without words: a form may wait for it."""
+
+BACK_TITLE = "Hỏi tiếp trợ lý"
+BACK_PAYLOAD = "/back_to_assistant"
+BACK = "Tôi tiếp tục hỗ trợ anh/chị đây ạ. Anh/chị cần hỏi thủ tục nào?"
+
+TOO_FAST = "Anh/chị gửi hơi nhanh nên tôi chưa kịp trả lời. Vui lòng đợi một phút rồi gửi lại câu hỏi."
 
 EXPIRED_CHOICE = "Lựa chọn này đã cũ, không còn dùng được. Anh/chị vui lòng gõ lại câu hỏi."
 
@@ -36,3 +62,17 @@ ERROR = (
     "Xin lỗi anh/chị, hệ thống đang trục trặc nên tôi chưa trả lời được câu này. "
     "Anh/chị vui lòng gửi lại sau ít phút.\n\n{contact}"
 )
+
+FORGET_PAYLOAD = "/forget_me"
+KEEP_PAYLOAD = "/keep_me"
+FORGET_TITLE = "Đồng ý xóa"
+KEEP_TITLE = "Không xóa"
+ASK_FORGET = """Nếu anh/chị đồng ý, tôi xóa ngay: toàn bộ cuộc trò chuyện này, số liên hệ đã để lại, các đăng ký nhận tin và dấu vết dẫn đến anh/chị.
+
+Phần phải giữ: phản ánh đã gửi (nội dung công khai, không còn gắn với anh/chị) vì cơ quan đang phải giải quyết và công khai kết quả; sổ dấu vết, vốn không có thông tin cá nhân.
+
+Việc xóa không lấy lại được. Anh/chị có đồng ý không ạ?"""
+FORGOTTEN = (
+    "Tôi đã xóa dữ liệu của anh/chị. Tin nhắn cuối này sẽ được xóa nốt sau một ngày nếu anh/chị không nhắn thêm."
+)
+KEPT = "Vâng, tôi giữ nguyên, chưa xóa gì ạ."

@@ -1,27 +1,23 @@
 """Threads that take messages from the inbox, one turn at a time in a conversation, many conversations side by side."""
 
-import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 import structlog
 
-from core.errors import DatabaseError
+from core.errors import DatabaseError, NotReady
 
 from .channel import Channel
+from .crew import Crew, Held, Stumble
 from .inbox import LEASE_SECONDS, Inbox, TurnResult, Work
 from .transcript import Answer
 from .turn import Turns
 
-POLL_SECONDS = 0.5
-"""How long a message that another process received may lie before a worker here looks."""
+REST_SECONDS = 0.5
+"""Before a message is tried again whose answering part was not ready."""
 
 Listener = Callable[[int, Answer], None]
 """Called with inbox id and answer of each settled message."""
-
-Stumble = Callable[[Exception], None]
-"""Called with what a thread ran into; the message is tried again."""
 
 _log = structlog.get_logger("messages.worker")
 
@@ -36,59 +32,53 @@ class Workers:
         channels: Mapping[str, Channel],
         on_settled: Listener,
         on_stumble: Stumble = lambda _: None,
+        off: Callable[[], set[str]] = set,
+        on_begun: Callable[[Work], None] = lambda _: None,
+        may_wait: Callable[[Work], bool] = lambda _: False,
     ) -> None:
+        """`off` names the channels that are turned off now; `on_begun` is told of each turn that begins.
+
+        `may_wait` says whether a message may still wait for a part that is not ready, or must be answered as it is.
+        """
         self._inbox = inbox
         self._turns = turns
         self._channels = channels
         self._on_settled = on_settled
-        self._on_stumble = on_stumble
-        self._wanted = threading.Condition()
-        self._stopping = threading.Event()
-        self._working: dict[str, Work] = {}
-        self._threads: list[threading.Thread] = []
+        self._off = off
+        self._on_begun = on_begun
+        self._may_wait = may_wait
+        self._working = Held[Work]()
+        self._crew = Crew("worker", self.take_one, self._keep_leases, LEASE_SECONDS / 3, on_stumble)
 
     def start(self, count: int) -> None:
-        loops = [self._keep_leases] + [self._work_on] * count
-        self._threads = [threading.Thread(target=loop, daemon=True) for loop in loops]
-        for thread in self._threads:
-            thread.start()
+        self._crew.start(count)
 
     def wake(self) -> None:
-        with self._wanted:
-            self._wanted.notify()
+        self._crew.wake()
 
     def stop(self, timeout: float = 30.0) -> None:
-        self._stopping.set()
-        with self._wanted:
-            self._wanted.notify_all()
-        until = time.monotonic() + timeout
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+        self._crew.stop(timeout)
 
     def alive(self) -> bool:
         """Whether every thread still runs; false also before the start."""
-        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+        return self._crew.alive()
 
-    def _work_on(self) -> None:
-        while not self._stopping.is_set():
-            if not self._survived(self._take_one):
-                with self._wanted:
-                    self._wanted.wait(POLL_SECONDS)
-
-    def _take_one(self) -> bool:
+    def take_one(self) -> bool:
         """True if there was something to do. A turn that fails here is tried again when its lease has run out."""
-        work = self._inbox.lease()
+        work = self._inbox.lease(self._off())
         if work is None:
             return False
-        self._working[work.lease] = work
-        try:
-            self.take(work)
-        finally:
-            self._working.pop(work.lease, None)
+        with self._working.holding(work):
+            try:
+                if work.attempts == 0:
+                    self._on_begun(work)
+                self.take(work)
+            except NotReady:
+                self._inbox.put_back(work, REST_SECONDS)
         return True
 
     def take(self, work: Work) -> None:
-        """Answer and settle one leased message."""
+        """Answer and settle one leased message. Raises NotReady if it may wait for what is not ready."""
         started = time.perf_counter()
         result = self._answered(work)
         bodies = [body for reply in result.replies for body in self._channels[work.channel].render(reply)]
@@ -102,20 +92,13 @@ class Workers:
             return self._turns.answer(work)
         except DatabaseError:
             raise
+        except NotReady as error:
+            if self._may_wait(work):
+                raise
+            return self._turns.failed(error)
         except Exception as error:  # a bug of ours: the citizen is told, the operator finds where
             _log.exception("turn_failed", inbox_id=work.inbox_id)
             return self._turns.apology(error)
 
     def _keep_leases(self) -> None:
-        while not self._stopping.wait(LEASE_SECONDS / 3):
-            self._survived(lambda: self._inbox.renew(list(self._working.values())))
-
-    def _survived(self, step: Callable[[], object]) -> bool:
-        """What the step said. Nothing may end a worker's thread, not even a full disk under the log."""
-        try:
-            return bool(step())
-        except Exception as error:
-            with suppress(Exception):
-                self._on_stumble(error)
-                _log.error("worker_stumbled", kind=type(error).__name__, error=str(error).splitlines()[:1])
-            return False
+        self._inbox.renew(self._working.all())

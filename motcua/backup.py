@@ -1,6 +1,7 @@
 """`motcua backup` and `motcua restore`: what cannot be made anew, the database and the key, in one folder.
 
 With PostgreSQL the database is its own tools' affair (docs/backing-up-and-restoring.md); the key still is ours.
+A backup that was made on SQLite is restored into an empty PostgreSQL database as well (docs/moving-to-postgresql.md).
 """
 
 import shutil
@@ -17,6 +18,7 @@ from core.folders import make_folder
 from core.secret_key import KEY_FILE
 from core.settings import Settings, load_settings
 
+from .carrying import carry
 from .context import open_context
 from .serve import sole_owner
 
@@ -41,7 +43,10 @@ def backup(folder: Folder) -> None:
 
 
 def restore(folder: Folder) -> None:
-    """Put a backup into the data folder. The service must not run; what stood there is kept beside it."""
+    """Put a backup into the data folder, its rows into PostgreSQL if MOTCUA_DATABASE_URL names an empty database there.
+
+    The service must not run; what stood in the data folder is kept beside it.
+    """
     settings = load_settings()
     if not (folder / DATABASE).exists() and not (folder / KEY_FILE).exists():
         raise InputError(f"{folder} holds no backup: neither {DATABASE} nor {KEY_FILE}")
@@ -49,15 +54,19 @@ def restore(folder: Folder) -> None:
         put = []
         if (folder / DATABASE).exists():
             _check(folder / DATABASE)
-            put.append(_put(folder / DATABASE, _database_file(settings)))
+            put.append(_put_database(folder / DATABASE, settings))
         if (folder / KEY_FILE).exists():
             put.append(_put(folder / KEY_FILE, settings.data_dir / KEY_FILE))
     typer.echo(f"restored: {', '.join(put)}")
 
 
+def _put_database(source: Path, settings: Settings) -> str:
+    if settings.database.startswith("sqlite"):
+        return _put(source, _database_file(settings))
+    return f"{DATABASE} into PostgreSQL ({carry(source, settings.database)} rows)"
+
+
 def _database_file(settings: Settings) -> Path:
-    if not settings.database.startswith("sqlite"):
-        raise InputError("the database is PostgreSQL: bring it back with pg_restore (docs/backing-up-and-restoring.md)")
     return Path(make_url(settings.database).database or "")
 
 

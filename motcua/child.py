@@ -3,12 +3,12 @@
 import os
 import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
 
 from core.lifeline import hold_lifeline
-from core.secret_key import load_secret_key
 
 from .context import Context, open_context
 
@@ -17,8 +17,7 @@ def gateway(context: Context) -> FastAPI:
     from .gateway import Addresses, Gateway, create_app
 
     addresses = Addresses(rasa=os.environ["MOTCUA_RASA_URL"], actions=os.environ["MOTCUA_ACTIONS_URL"])
-    secret = load_secret_key(context.settings)
-    return create_app(Gateway(context.settings, context.database, context.clock, secret, addresses))
+    return create_app(Gateway(context.settings, context.database, context.clock, context.secret, addresses))
 
 
 def actions(context: Context) -> FastAPI:
@@ -37,8 +36,20 @@ def main() -> None:
             serve(actions(context), socket.create_server(("127.0.0.1", port)))
 
 
+class Server(uvicorn.Server):
+    """Ends the lines that are meant to stay open, before it waits for all requests to end."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        self._ending: Callable[[], None] = getattr(app.state, "ending", lambda: None)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
+
+
 def serve(app: FastAPI, door: socket.socket) -> None:
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run([door])
+    Server(app).run([door])
 
 
 if __name__ == "__main__":

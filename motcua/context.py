@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.clock import Clock, SystemClock
 from core.database import Database
+from core.ledger import Ledger
 from core.logs import configure_logs
+from core.secret_key import SecretKey, load_secret_key
 from core.settings import Settings, load_settings
 from procedure_kb.schedule import Schedule
 from procedure_kb.starters import load_starters
@@ -19,6 +22,11 @@ class Context:
     settings: Settings
     database: Database
     clock: Clock
+    secret: SecretKey
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.database, self.clock, self.secret)
 
 
 @contextmanager
@@ -28,7 +36,7 @@ def open_context() -> Iterator[Context]:
     configure_logs(settings.log_level)
     with closing(Database(settings.database)) as database:
         migrate(database)
-        clock = SystemClock()
-        load_starters(database, clock)
-        Schedule(database, clock).apply_due()
-        yield Context(settings, database, clock)
+        context = Context(settings, database, SystemClock(), load_secret_key(settings))
+        load_starters(database, context.clock, context.ledger)
+        Schedule(database, context.clock, context.ledger).apply_due()
+        yield context

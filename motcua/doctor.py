@@ -16,10 +16,13 @@ from rich.table import Table
 from sqlalchemy import make_url
 from sqlalchemy.exc import ProgrammingError
 
+from core.clock import SystemClock
 from core.database import Database
-from core.errors import MotcuaError
+from core.errors import MotcuaError, SettingsError
 from core.loopback import loopback_client
+from core.secret_key import SecretKey
 from core.settings import Settings, load_settings
+from dossiers.sources import open_city_system
 
 from .training import RASA_PYTHON, model_path
 
@@ -64,7 +67,7 @@ def shown(value: object) -> str:
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    checks: tuple[Callable[[Settings], Finding], ...] = (_rasa, _model, _database, _elasticsearch, _running)
+    checks: tuple[Callable[[Settings], Finding], ...] = (_rasa, _model, _database, _elasticsearch, _dossiers, _running)
     for check in checks:
         yield check(settings)
 
@@ -110,6 +113,22 @@ def _elasticsearch(settings: Settings) -> Finding:
     if major != "9":
         return Finding("search", False, f"Elasticsearch {version}", "this project needs Elasticsearch 9")
     return Finding("search", True, f"Elasticsearch {version} at {shown(settings.elasticsearch_url)}")
+
+
+def _dossiers(settings: Settings) -> Finding:
+    """The key here is nobody's: what is asked for is no dossier, and a doctor makes no secret key."""
+    try:
+        city = open_city_system(settings, SystemClock(), SecretKey("nobody's key, nothing is kept under it"))
+    except SettingsError as error:
+        return Finding("dossiers", False, str(error), "correct MOTCUA_DOSSIERS_MAPPING")
+    if city is None:
+        return Finding("dossiers", True, "embedded registry (no MOTCUA_DOSSIERS_URL)")
+    with closing(city):
+        trouble = city.check()
+    if trouble:
+        advice = "see docs/connecting-the-citys-system.md; until it answers, the last known state is told as such"
+        return Finding("dossiers", False, trouble, advice)
+    return Finding("dossiers", True, f"{city.name}, mapping {settings.dossiers_mapping}")
 
 
 def _running(settings: Settings) -> Finding:

@@ -4,33 +4,57 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 import httpx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from answers.service_info import load_service_info
-from channels import web
+from channels import web, web_photos, zalo
+from channels.news_room import NewsRoom
 from channels.rate_limit import RateLimit
+from channels.reception import Reception
 from channels.waiting_room import WaitingRoom
 from core.clock import Clock
 from core.database import Database
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
+from dossiers.sources import open_city_system
+from dossiers.stopping import StopNews
+from feedback.photos import TooManyPhotos
+from messages.channel import Channel
+from messages.channel_states import ChannelStates
 from messages.dialogue import RasaDialogue
-from messages.inbox import Inbox
+from messages.handoff import Handoffs
+from messages.inbox import Inbox, Work
+from messages.intake import Intake
+from messages.jobs import Jobs, JobStore
+from messages.outbox import Outbox
+from messages.own_data import OwnData
+from messages.sender import Senders
 from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
 
 from .database_health import DatabaseHealth
-from .http_guard import BodyLimit, SecurityHeaders, add_error_handlers
+from .dossier_health import DossierHealth
+from .http_guard import REFUSALS, BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
+from .office import Office
+from .platforms import Desk, platforms
+
+SENDERS = 4
+"""Threads that send: platforms answer in a fraction of a second, and limit us to some dozens a second."""
+
+STARTING = timedelta(seconds=120)
+"""Rasa loads its model in some seconds, on a busy machine in many."""
 
 Health = dict[str, Any]
 """`ok`, and where there is something to say `why` (not ok) or `degraded` (ok, but by a fall-back)."""
@@ -56,40 +80,116 @@ class Gateway:
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
         inbox = Inbox(database, clock, secret)
-        turns = Turns(inbox, self.dialogue, load_service_info().contact)
+        self._intake = Intake(inbox)
         self.waiting_room = WaitingRoom[Answer]()
         self.database_health = DatabaseHealth(database)
-        channels = {web.NAME: web.WebChannel()}
-        self.workers = Workers(inbox, turns, channels, self._settled, self.database_health.failed)
+        self.dossier_health = DossierHealth(open_city_system(settings, clock, secret))
+        self.platforms = [each for each in platforms(settings, database, clock, secret) if each.channel]
+        self._pushes = {each.name: each.channel for each in self.platforms if each.channel}
+        channels: dict[str, Channel] = {web.NAME: web.WebChannel(), **self._pushes}
+        self.office = Office(settings, database, clock, secret, channels)
+        handoffs = Handoffs(database, clock, self.office.ledger)
+        states = ChannelStates(database, clock, self.office.ledger)
+        self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
+        self._clock = clock
+        self._started = clock.now()
+        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
+        turns = Turns(inbox, self.dialogue, load_service_info().contact, handoffs, own, expects_numbers=lambda _: True)
+        self.workers = Workers(
+            inbox=inbox,
+            turns=turns,
+            channels=channels,
+            on_settled=self._settled,
+            on_stumble=self.database_health.failed,
+            off=states.off,
+            on_begun=self._begun,
+            may_wait=self._may_wait,
+        )
+        limit = RateLimit(settings.rate_limit)
+        self.jobs = Jobs(
+            JobStore(database, clock),
+            [*self.office.jobs(), *(job for platform in self.platforms for job in platform.jobs())],
+            self.database_health.failed,
+        )
+        self._at_work = (self._intake, self.workers, self.senders, self.jobs)
+        self._receptions = {
+            name: Reception(channel, inbox, self._intake, limit, self.workers.wake)
+            for name, channel in self._pushes.items()
+        }
+        self._desk = Desk(
+            forget=self.office.forgetting.person,
+            officer_answered=handoffs.close_of,
+        )
+        transcript = Transcript(database, clock)
+        self.news = NewsRoom(transcript, web.NAME)
         self.web = web.WebChat(
             inbox=inbox,
-            transcript=Transcript(database, clock),
+            intake=self._intake,
+            transcript=transcript,
             waiting_room=self.waiting_room,
-            rate_limit=RateLimit(settings.rate_limit),
+            rate_limit=limit,
             clock=clock,
             wake=self.workers.wake,
             cache=settings.data_dir / "cache",
+            secret=secret,
+            news=self.news,
+            head=zalo.proof(settings.zalo_site_verification) if settings.zalo_site_verification else "",
         )
+
+    @property
+    def photos(self) -> web_photos.PhotoStore:
+        return web_photos.PhotoStore(self.office.photos.receive, self.office.photos.drop, TooManyPhotos)
+
+    def routers(self) -> list[APIRouter]:
+        """Of the platforms that are set, the public pages, and staff's API."""
+        of_platforms = (each.routers(self._receptions[each.name], self._desk) for each in self.platforms)
+        return [*self.office.routers(), *(router for routers in of_platforms for router in routers)]
+
+    def start(self) -> None:
+        self._intake.start()
+        self.workers.start(self.settings.workers)
+        self.senders.start(SENDERS)
+        self.jobs.start()
+        for platform in self.platforms:
+            platform.start(self._receptions[platform.name])
+
+    def _begun(self, work: Work) -> None:
+        if channel := self._pushes.get(work.channel):
+            channel.typing(work.address)
+
+    def _may_wait(self, work: Work) -> bool:
+        """A citizen waits no longer than one turn may take; what came while we were away, until Rasa has started."""
+        patience = timedelta(seconds=self.settings.turn_timeout)
+        until = max((work.received_at or self._started) + patience, self._started + STARTING)
+        return self._clock.now() < until
 
     def _settled(self, inbox_id: int, answer: Answer) -> None:
         self.waiting_room.settled(inbox_id, answer)
         self.database_health.wrote()
         TURNS.labels(answer.outcome).inc()
+        self.senders.wake()
 
     def close(self) -> None:
         """After the turns under way."""
+        self._intake.stop()
         self.workers.stop()
+        self.senders.stop()
+        self.jobs.stop()
+        for platform in self.platforms:
+            platform.close()
         self.dialogue.close()
+        self.dossier_health.close()
         self._client.close()
 
     def health(self) -> tuple[bool, dict[str, Health]]:
         """Whether a question can be answered, and how each part is."""
         parts: dict[str, Health] = {
             "database": self.database_health.look(),
-            "workers": {"ok": self.workers.alive()},
+            "workers": {"ok": all(part.alive() for part in self._at_work)},
             "rasa": {"ok": self.dialogue.rasa_is_ready()},
             "actions": {"ok": False},
             "search": {"ok": False},
+            "dossiers": self.dossier_health.look(),
         }
         try:
             answer = self._client.get(self.addresses.actions)
@@ -97,6 +197,11 @@ class Gateway:
         except (httpx.HTTPError, KeyError, ValueError):
             pass
         return all(part["ok"] for part in parts.values()), parts
+
+
+class Readiness(BaseModel):
+    status: Literal["ready", "degraded", "unavailable"]
+    parts: dict[str, Health]
 
 
 class PageFiles(StaticFiles):
@@ -111,17 +216,25 @@ class PageFiles(StaticFiles):
 def create_app(gateway: Gateway) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        gateway.workers.start(gateway.settings.workers)
+        gateway.start()
         yield
         await run_in_threadpool(gateway.close)
 
     app = FastAPI(
-        title="Một Cửa", summary="Trợ lý thủ tục hành chính", version="0.1.0", lifespan=lifespan, redoc_url=None
+        title="Một Cửa",
+        summary="Trợ lý thủ tục hành chính",
+        version="0.1.0",
+        lifespan=lifespan,
+        redoc_url=None,
+        responses=REFUSALS,
     )
     add_error_handlers(app, gateway.database_health.failed)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
-    app.include_router(web.create_router(gateway.web))
+    pages = web.create_router(gateway.web), web_photos.create_router(gateway.web, gateway.photos)
+    for router in (*pages, *gateway.routers()):
+        app.include_router(router)
+    app.state.ending = gateway.news.close
     app.mount("/page", PageFiles(directory=web.PAGE), name="page")
     started = time.monotonic()
 
@@ -129,7 +242,12 @@ def create_app(gateway: Gateway) -> FastAPI:
     async def live() -> dict[str, object]:
         return {"status": "live", "seconds": round(time.monotonic() - started)}
 
-    @app.get("/health/ready", tags=["operation"], summary="A question can be answered; each part by name")
+    @app.get(
+        "/health/ready",
+        tags=["operation"],
+        summary="A question can be answered; each part by name",
+        responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "No question can be answered"}},
+    )
     async def ready() -> JSONResponse:
         is_ready, parts = await run_in_threadpool(gateway.health)
         degraded = is_ready and any(part.get("degraded") for part in parts.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -11,6 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from channels.web import Refusal
+from channels.web_photos import PATH as PHOTOS
 from core.errors import DatabaseError
 
 MAX_BODY = 256 * 1024
@@ -36,6 +39,13 @@ _MESSAGES = {
     500: "Hệ thống đang trục trặc. Anh/chị vui lòng thử lại sau ít phút.",
 }
 _log = structlog.get_logger("motcua.http")
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    413: {"model": Refusal, "description": "The body is too large"},
+    422: {"model": Refusal, "description": "The request has not the shape shown here"},
+    503: {"model": Refusal, "description": "The database is away; Retry-After says how long to wait"},
+}
+"""What any operation may answer: FastAPI would promise its own shape of errors."""
 
 
 def add_error_handlers(app: FastAPI, on_database_error: Callable[[DatabaseError], None] = lambda _: None) -> None:
@@ -98,7 +108,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] == PHOTOS:  # which counts for itself, and allows more
             await self._app(scope, receive, send)
             return
         body = await _read(scope, receive)

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,11 +13,18 @@ from sqlalchemy import make_url
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import ActionRespond
 from actions.server import create_app
+from actions.talks import Listening, Talks
 from answers.answer import Answers
 from answers.service_info import load_service_info
-from core.clock import today
+from core.clock import HANOI, today
 from core.errors import MotcuaError
 from core.settings import Settings
+from dossiers.talk import DossierTalk
+from feedback.filing_talk import FilingTalk
+from feedback.status_talk import StatusTalk
+from messages.handoff import Handoffs
+from messages.talk import Talk
+from messages.vault import Vault
 from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.schedule import Schedule
@@ -28,6 +36,7 @@ from search.failover import FailoverEngine
 from search.searcher import Searcher
 
 from .context import Context
+from .office import Office
 
 REFRESH_SECONDS = 0.5
 """What staff publish is found by every process within a second."""
@@ -37,7 +46,7 @@ _log = structlog.get_logger("motcua.knowledge")
 
 def open_catalog(context: Context) -> Catalog:
     """The procedures of this database, with citizens' phrases."""
-    return Catalog(Store(context.database, context.clock), Phrases())
+    return Catalog(Store(context.database, context.clock, context.ledger), Phrases())
 
 
 def open_searcher(settings: Settings, catalog: Catalog) -> Searcher:
@@ -66,10 +75,34 @@ def actions_app(context: Context, token: str) -> FastAPI:
     searcher = open_searcher(context.settings, catalog)
     info = load_service_info()
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
+    handoffs = Handoffs(context.database, context.clock, context.ledger)
+
+    def now() -> datetime:
+        return context.clock.now().astimezone(HANOI)
+
     stale: list[str] = []
-    _keep_fresh(searcher, Schedule(context.database, context.clock), stale)
-    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info))
-    return create_app(actions, token, lambda: search_health(searcher, stale))
+    _keep_fresh(searcher, Schedule(context.database, context.clock, context.ledger), stale)
+    vault = Vault(context.database, context.secret)
+    talks = Talks(open_talks(context, catalog, vault), vault, answers.decision)
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, now, talks))
+    listening = [Listening(action, talks) for action in actions]
+    return create_app(listening, token, lambda: search_health(searcher, stale))
+
+
+def open_talks(context: Context, catalog: Catalog, vault: Vault) -> list[Talk]:
+    """Matters of several turns: one's dossier, a report, what was reported before."""
+    office = Office(context.settings, context.database, context.clock, context.secret, {})
+    return [
+        DossierTalk(
+            lookups=office.lookups,
+            subscriptions=office.subscriptions,
+            teller=office.teller,
+            procedure=lambda code: code if catalog.get(code) else None,
+            now=context.clock.now,
+        ),
+        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark)),
+        StatusTalk(office.filing, office.ratings, office.rateable, context.clock.now),
+    ]
 
 
 def search_health(searcher: Searcher, stale: list[str]) -> dict[str, Any]:

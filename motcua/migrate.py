@@ -13,7 +13,19 @@ from sqlalchemy import text
 from core.database import Database
 from core.errors import DatabaseError
 
-TABLES = ("messages.tables", "procedure_kb.tables")
+TABLES = (
+    "core.ledger",
+    "messages.tables",
+    "dossiers.last_known_tables",
+    "dossiers.lookup_tables",
+    "dossiers.registry_tables",
+    "dossiers.subscription_tables",
+    "feedback.tables",
+    "desk.tables",
+    "procedure_kb.tables",
+    "working_time.tables",
+    "channels.zalo.tables",
+)
 """Modules that register tables; a room with tables is named here."""
 
 _ADVISORY_LOCK = 0x4D43  # "MC": processes that start at once migrate one after the other on PostgreSQL

@@ -33,10 +33,18 @@ def endpoints(settings: Settings, actions_url: str) -> dict[str, object]:
     return found
 
 
-def _tracker_store(settings: Settings) -> dict[str, object]:
+def tracker_url(settings: Settings) -> URL:
+    """Where Rasa keeps its conversations: a file beside ours, or tables in the same PostgreSQL database."""
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite":
-        return {"type": "SQL", "dialect": "sqlite", "db": str(Path(url.database or "").with_name("rasa.db"))}
+        return url.set(database=str(Path(url.database or "").with_name("rasa.db")))
+    return url
+
+
+def _tracker_store(settings: Settings) -> dict[str, object]:
+    url = tracker_url(settings)
+    if url.get_backend_name() == "sqlite":
+        return {"type": "SQL", "dialect": "sqlite", "db": url.database}
     where = {"url": url.host or "", "port": url.port or 5432, "db": url.database}
     who = {"username": url.username, "password": url.password}
     return {"type": "SQL", "dialect": "postgresql", **where, **who, "query": dict(url.query)}

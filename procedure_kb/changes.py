@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, select, text, u
 
 from core.clock import Clock
 from core.database import Database
+from core.ledger import Ledger
 
 from .model import Procedure
 from .tables import kb_revision, procedure_versions
@@ -40,7 +41,8 @@ class Change:
 
     def __init__(self, connection: Connection, at: datetime, who: str, why: str | None, action: Action) -> None:
         self.connection = connection
-        self.is_empty = True
+        self.count = 0
+        self.last_put = ""
         self.at, self.who, self.why, self._action = at, who, why, action
 
     def current(self, ids: Sequence[str]) -> dict[str, Version]:
@@ -59,7 +61,8 @@ class Change:
     def _write(self, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
-        self.is_empty = False
+        self.count += len(rows)
+        self.last_put = rows[-1]["id"]
         if new := [row for row in rows if row["version"] == 1]:
             self.connection.execute(insert(procedures_table), new)
         if old := [row | {"key": row["id"]} for row in rows if row["version"] > 1]:
@@ -73,14 +76,20 @@ class Change:
 
 
 @contextmanager
-def change(database: Database, clock: Clock, *, who: str, why: str | None, action: Action) -> Iterator[Change]:
-    """A writing transaction. Bumps the revision once if anything was put; an error undoes everything."""
+def change(
+    database: Database, clock: Clock, ledger: Ledger, *, who: str, why: str | None, action: Action
+) -> Iterator[Change]:
+    """A writing transaction. Bumps the revision and enters the ledger once if anything was put; an error undoes all."""
     with database.write() as connection:
         connection.execute(_LOCK)
         opened = Change(connection, clock.now(), who, why, action)
         yield opened
-        if not opened.is_empty:
+        if opened.count:
             connection.execute(update(kb_revision).values(number=kb_revision.c.number + 1))
+            about = f"procedure:{opened.last_put}" if opened.count == 1 else "procedures"
+            ledger.append(
+                connection, f"record_{action}", about=about, by=f"staff:{who}", facts={"records": opened.count}
+            )
 
 
 def version_of(row: Row[Any]) -> Version:

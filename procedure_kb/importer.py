@@ -9,6 +9,7 @@ from pathlib import Path
 from core.clock import Clock, day_in_hanoi
 from core.database import Database
 from core.errors import InputError
+from core.ledger import Ledger
 
 from .changes import Change, change, latest
 from .freshness import is_in_force
@@ -65,6 +66,7 @@ class ImportReport:
 def import_files(
     database: Database,
     clock: Clock,
+    ledger: Ledger,
     paths: Sequence[Path],
     *,
     who: str,
@@ -81,7 +83,7 @@ def import_files(
     files = [RecordFile(path, verified_on) for path in paths]
     why = ", ".join(path.name for path in paths)
     try:
-        with change(database, clock, who=who, why=why, action="imported") as opened:
+        with change(database, clock, ledger, who=who, why=why, action="imported") as opened:
             for file, batch in ((each, batch) for each in files for batch in batched(each, BATCH)):
                 _take(batch, opened, report, merge_list if file.is_list else merge_import)
                 if on_progress:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, insert, select, update
 from core.clock import Clock, today
 from core.database import Database
 from core.errors import InputError
+from core.ledger import Ledger
 
 from .changes import Change, change, latest, version_of
 from .fields import merged
@@ -56,9 +57,10 @@ def put_off(opened: Change, procedure: Procedure, effective_on: date, base_versi
 class Schedule:
     """The scheduled changes of one database. Raises DatabaseError when it does not answer."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
         self._database = database
         self._clock = clock
+        self._ledger = ledger
 
     def all(self) -> list[Scheduled]:
         """Oldest day first."""
@@ -67,7 +69,7 @@ class Schedule:
 
     def withdraw(self, number: int, *, who: str) -> Scheduled:
         """Take a change back that waits, or that could not be brought in. Raises InputError if it is neither."""
-        with change(self._database, self._clock, who=who, why=None, action="edited") as opened:
+        with change(self._database, self._clock, self._ledger, who=who, why=None, action="edited") as opened:
             one = _find(opened.connection, number)
             if one is None or one.state not in ("waiting", "conflict"):
                 raise InputError(f"no scheduled change {number} waits: see `motcua kb scheduled`")
@@ -85,7 +87,7 @@ class Schedule:
     def _apply(self, one: Scheduled) -> int:
         """One in its own transaction: whoever comes second, or after a withdrawal, finds it no longer waiting."""
         why = "; ".join(filter(None, (one.why, f"from {one.effective_on}")))
-        with change(self._database, self._clock, who=one.who, why=why, action="edited") as opened:
+        with change(self._database, self._clock, self._ledger, who=one.who, why=why, action="edited") as opened:
             fresh = _find(opened.connection, one.number)
             if fresh is None or fresh.state != "waiting":
                 return 0

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from core.clock import Clock
 from core.database import Database
+from core.ledger import Ledger
 
 from .changes import Change, change
 from .merging import merge_starter
@@ -32,7 +33,7 @@ class _Starter:
     procedure: Procedure
 
 
-def load_starters(database: Database, clock: Clock, folder: Path = RECORDS) -> int:
+def load_starters(database: Database, clock: Clock, ledger: Ledger, folder: Path = RECORDS) -> int:
     """Take in the starter files that are new or changed; returns how many procedures changed by it.
 
     Costs one query when there is nothing to do. Raises InputError that names the file and field.
@@ -43,7 +44,7 @@ def load_starters(database: Database, clock: Clock, folder: Path = RECORDS) -> i
     unknown = [_Starter(fingerprint, p) for fingerprint in files.keys() - known for p in RecordFile(files[fingerprint])]
     if not unknown:
         return 0
-    with change(database, clock, who="Một Cửa", why="starter records", action="imported") as opened:
+    with change(database, clock, ledger, who="Một Cửa", why="starter records", action="imported") as opened:
         return _take(unknown, opened)
 
 

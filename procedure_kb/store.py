@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 from core.clock import HANOI, Clock, today
 from core.database import Database
 from core.errors import ConflictError, InputError
+from core.ledger import Ledger
 
 from .changes import Action, Change, Version, change, latest, version_of
 from .fields import changed_fields
@@ -24,9 +25,10 @@ PAGE = 200
 class Store:
     """The procedures of one database. Raises DatabaseError when it does not answer."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
         self.database = database
         self.clock = clock
+        self.ledger = ledger
 
     def get(self, id: str) -> Procedure | None:
         with self.database.read() as connection:
@@ -35,8 +37,8 @@ class Store:
 
     def procedures(self) -> Iterator[Procedure]:
         """All of them by id, as of one moment; streamed, so memory does not grow with their number."""
-        with self.database.read() as connection:
-            rows = connection.execution_options(yield_per=PAGE).execute(select(procedures).order_by(procedures.c.id))
+        query = select(procedures).order_by(procedures.c.id).execution_options(yield_per=PAGE)
+        with self.database.read() as connection, connection.execute(query) as rows:
             for row in rows:
                 yield _procedure(row)
 
@@ -83,7 +85,7 @@ class Store:
         self, id: str, who: str, why: str | None, expected: int, action: Action
     ) -> Iterator[tuple[Change, dict[str, Version]]]:
         """A change of one procedure which stands as its editor saw it."""
-        with change(self.database, self.clock, who=who, why=why, action=action) as opened:
+        with change(self.database, self.clock, self.ledger, who=who, why=why, action=action) as opened:
             current = opened.current([id])
             newest = current.get(id)
             if (newest.number if newest else 0) != expected:

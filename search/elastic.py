@@ -38,6 +38,8 @@ class ElasticEngine(Engine):
                 "for example http://127.0.0.1:9200"
             ) from None
         self._revision: int | None = None
+        self._ids: Mapping[Kind, Sequence[str]] = {}
+        """Ids of the entries by their number: the node reads no stored field for any of hundreds of matches."""
 
     def replace(self, entries: Collection[Entry], revision: int) -> None:
         """Builds only when the node does not already hold these entries (another process may have been first)."""
@@ -45,6 +47,7 @@ class ElasticEngine(Engine):
         with self._told():
             if self._published() != {fingerprint}:
                 self._build(entries, fingerprint)
+        self._ids = {kind: [entry.id for entry in entries if entry.kind == kind] for kind in FIELDS}
         self._revision = revision
 
     def revision(self) -> int | None:
@@ -58,8 +61,9 @@ class ElasticEngine(Engine):
             searches: list[dict[str, Any]] = []
             for kind, some in wanted.items():
                 searches += [{"index": self._alias(kind)}, _body(some, limit * ENTRIES_EACH[kind])]
-            answers = self._client.msearch(searches=searches)["responses"]
-            return {kind: best_each(self._matches(answer), limit) for kind, answer in zip(wanted, answers, strict=True)}
+            answers = self._client.msearch(searches=searches, filter_path=_TOLD)["responses"]
+            found = zip(wanted, answers, strict=True)
+            return {kind: best_each(self._matches(kind, answer), limit) for kind, answer in found}
 
     def check(self) -> None:
         with self._told():
@@ -80,12 +84,13 @@ class ElasticEngine(Engine):
     def close(self) -> None:
         self._client.close()
 
-    def _matches(self, answer: Mapping[str, Any]) -> Iterator[Match]:
+    def _matches(self, kind: Kind, answer: Mapping[str, Any]) -> Iterator[Match]:
         if "error" in answer:
             self._revision = None  # most likely the index is gone: the next refresh builds it
             raise EngineError(f"Elasticsearch at {self._host}: {answer['error'].get('reason', 'search failed')}")
-        for hit in answer["hits"]["hits"]:
-            yield Match(hit["_id"].rpartition("#")[0], hit["_score"])
+        ids = self._ids[kind]
+        for hit in answer.get("hits", {}).get("hits", ()):
+            yield Match(ids[hit["fields"]["number"][0]], hit["_score"])
 
     def _alias(self, kind: Kind) -> str:
         return f"{self._prefix}-{kind}"
@@ -104,7 +109,8 @@ class ElasticEngine(Engine):
         try:
             for kind, name in names.items():
                 client.indices.create(index=name, settings=_SETTINGS, mappings=_mappings(kind, fingerprint))
-                bulk(client, (_document(name, n, e) for n, e in enumerate(entries) if e.kind == kind), refresh=True)
+                of_kind = (entry for entry in entries if entry.kind == kind)
+                bulk(client, (_document(name, number, entry) for number, entry in enumerate(of_kind)), refresh=True)
             replaced = self._swap(client, names)
         except Exception:
             self._delete(client, list(names.values()))
@@ -146,6 +152,9 @@ class ElasticEngine(Engine):
             raise EngineError(f"Elasticsearch at {self._host} does not answer: {type(error).__name__}") from None
 
 
+_TOLD = "responses.status,responses.hits.hits._score,responses.hits.hits.fields,responses.error"
+"""Of an answer; the rest is not read."""
+
 _SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1"}
 """One shard, so that term statistics are those of all records."""
 
@@ -156,18 +165,24 @@ def _mappings(kind: Kind, fingerprint: str) -> dict[str, Any]:
         "dynamic": "strict",
         "_source": {"enabled": False},
         "_meta": {"fingerprint": fingerprint},
-        "properties": dict.fromkeys(FIELDS[kind], text),
+        "properties": {"number": {"type": "integer", "index": False}, **dict.fromkeys(FIELDS[kind], text)},
     }
 
 
 def _document(index: str, number: int, entry: Entry) -> dict[str, Any]:
     tokens = {field: " ".join(tokens) for field, tokens in entry.fields.items()}
-    return {"_index": index, "_id": f"{entry.id}#{number}", **tokens}
+    return {"_index": index, "number": number, **tokens}
 
 
 def _body(clauses: Sequence[Clause], size: int) -> dict[str, Any]:
     terms = [{"term": {c.field: {"value": c.term, "boost": c.boost}}} for c in clauses]
-    return {"query": {"bool": {"should": terms}}, "size": size, "_source": False, "track_total_hits": False}
+    return {
+        "query": {"bool": {"should": terms}},
+        "size": size,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["number"],
+        "track_total_hits": False,
+    }
 
 
 def _fingerprint(entries: Collection[Entry]) -> str:

@@ -104,10 +104,16 @@ class Lexicon:
     """Those of messages typed without diacritics."""
     aspect_words: PhraseTable[bool]
     """What is asked of a procedure, never which."""
+    bare_aspects: frozenset[str]
+    """Those of one word, folded: "phi" alone asks for the fee."""
     everyday: tuple[tuple[Word, ...], ...]
     """Sentences people say in offices: diacritics are learnt from them."""
     qualifiers: PhraseTable[frozenset[tuple[str, str]]]
     """What tells siblings apart: pairs of kind ("action", "circumstance", "neutral") and name."""
+    topics: tuple[tuple[str, tuple[str, ...]], ...]
+    """Names of whole fields ("đất đai"), and the codes of what citizens ask most about them."""
+    topic_chatter: PhraseTable[bool]
+    """What says nothing beside such a name."""
 
 
 def lexicon() -> Lexicon:
@@ -123,8 +129,13 @@ def _read(stamp: tuple[tuple[str, int], ...]) -> Lexicon:
         stop_words=_keys("stop_words.txt"),
         bare_stop_words=_keys("stop_words_bare.txt"),
         everyday=tuple(tuple(words(line)) for _, line in _lines("colloquial.txt")),
+        bare_aspects=frozenset(
+            parts[0].folded for _, line in _lines("aspect_words.txt") if len(parts := words(line)) == 1
+        ),
         aspect_words=PhraseTable((line, True) for _, line in _lines("aspect_words.txt")),
         qualifiers=PhraseTable(_qualifiers().items()),
+        topics=tuple(_topics()),
+        topic_chatter=PhraseTable((line, True) for _, line in _lines("topic_chatter.txt")),
     )
 
 
@@ -151,6 +162,11 @@ def _keys(name: str) -> frozenset[str]:
 def _synonyms() -> Iterator[tuple[str, tuple[Word, ...]]]:
     for citizens, official in _columns("synonyms.tsv", 2):
         yield from ((phrase, tuple(words(official))) for phrase in citizens.split(";") if words(phrase))
+
+
+def _topics() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for names, codes in _columns("topics.tsv", 2):
+        yield from ((name, tuple(map(str.strip, codes.split(";")))) for name in names.split(";") if words(name))
 
 
 def _qualifiers() -> dict[str, frozenset[tuple[str, str]]]:

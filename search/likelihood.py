@@ -58,6 +58,22 @@ class Likelihood:
             made._learn(id, voice)
         return made
 
+    def with_changes(self, ids: Iterable[str], voices: Mapping[str, Voice]) -> "Likelihood":
+        """A copy in which these ids speak with their voices, or not at all: a hundred times quicker than `of`.
+
+        What is rare is not counted anew: for a few changes it stays nearly the same. A word never heard is as rare as
+        the rarest.
+        """
+        made = Likelihood(dict(self.rarity), dict(self._models), dict(self._modesty))
+        rarest = max(made.rarity.values(), default=1.0)
+        for id in ids:
+            made._models.pop(id, None)
+            made._modesty.pop(id, None)
+            if voice := voices.get(id):
+                made.rarity |= dict.fromkeys(set(chain(*map(_terms, voice.phrases))) - made.rarity.keys(), rarest)
+                made._learn(id, voice)
+        return made
+
     def weights(self, words: Sequence[Word], chatter: frozenset[str] = frozenset()) -> Weights:
         """The words and neighbours of a text that any phrase knows, by rarity, as a vector of length 1."""
         counts = Counter(_terms(words))

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from procedure_kb.model import Procedure
 
-from .index import Listing, absent, listing, voice
+from .engine import Entry
+from .index import Listing, absent, entries, listing, voice
 from .lexicon import Lexicon
 from .likelihood import Voice
 
@@ -16,6 +17,8 @@ class Material(NamedTuple):
     listing: Listing
     voice: Voice | None
     """None for a procedure that is found by its code only."""
+    entries: tuple[Entry, ...]
+    """For the engines; none without a voice."""
 
 
 def gathered(
@@ -36,18 +39,27 @@ def gathered(
     return found
 
 
+def changes(now: Mapping[str, Material], before: Mapping[str, Material]) -> set[str]:
+    """Ids of what is new, other or gone."""
+    return {id for id, each in now.items() if before.get(id) is not each} | (before.keys() - now.keys())
+
+
 def _kept(material: Material | None, stamp: int) -> Material | None:
     return material if material and material.stamp == stamp else None
 
 
 def _of_record(stamp: int, procedure: Procedure, words: Lexicon) -> Material:
     made = listing(procedure, words)
-    return Material(stamp, made, None if made.by_code_only else voice(procedure, made))
+    return Material(stamp, made, None, ()) if made.by_code_only else _heard(stamp, made, voice(procedure, made))
 
 
 def _of_phrases(stamp: int, code: str, phrases: Sequence[str], words: Lexicon) -> Material:
     made = absent(code, phrases, words)
-    return Material(stamp, made, Voice(made.phrases))
+    return _heard(stamp, made, Voice(made.phrases))
+
+
+def _heard(stamp: int, made: Listing, heard: Voice) -> Material:
+    return Material(stamp, made, heard, tuple(entries(made)))
 
 
 def _stamp(procedure: Procedure) -> int:

@@ -12,8 +12,8 @@ from .lexicon import Lexicon, Word, words, written_out
 from .qualifiers import UNQUALIFIED, Qualifiers, qualifiers
 from .restoration import Restorer
 
-LONGEST_TEXT = 300
-"""Characters of a message that matter; a procedure is named in fewer."""
+LONGEST_TEXT = 1000
+"""Characters of a message that matter: a long story told by dictation, with the question at its end."""
 
 PLAIN_SHARE = 0.25
 """A message with a smaller share of words with diacritics was typed without them (search.md §8.2)."""
@@ -144,7 +144,9 @@ def stop_words(query: Query, lexicon: Lexicon) -> None:
 
 
 def aspects(query: Query, lexicon: Lexicon) -> None:
-    """A message of nothing but aspects ("giấy tờ nộp mạng") names no procedure."""
+    """A message of nothing but aspects ("giấy tờ nộp mạng", "phi") names no procedure."""
+    if query.plain and len(query.said) == 1 and query.said[0].folded in lexicon.bare_aspects:
+        query.words = []
     spans = lexicon.aspect_words.split(query.words, query.plain)
     asked = {part for span, found in spans if found for part in span}
     asked -= {part for expansion in query.expansions for part in expansion.said}

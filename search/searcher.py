@@ -13,13 +13,17 @@ from .clauses import clauses
 from .decision import CHOICES, Decision, decide, matters, offered, says_little, scope
 from .engine import Engine
 from .evidence import Rarity
-from .index import Listing, entries
+from .index import Listing
 from .lexicon import Lexicon, Word, lexicon
 from .likelihood import Likelihood, Voice
-from .material import Material, gathered
+from .material import Material, changes, gathered
 from .query import Query, Step, understand
 from .ranking import CANDIDATES, Candidate, ranked
 from .restoration import Restorer
+from .topics import Topics
+
+FEW_CHANGED = 0.01
+"""Share of all procedures up to which a change leaves what is rare nearly as it was."""
 
 
 class Catalog(Protocol):
@@ -57,6 +61,8 @@ class Found:
     """The words that name a procedure; empty when the message named none."""
     says_little: bool
     """The words left point nowhere: the message may go on with what was talked about."""
+    is_topic: bool
+    """The message names a whole field and no procedure: what is offered is what citizens ask most about it."""
     trace: list[Step]
     engine: str
     """Which engine answered."""
@@ -69,10 +75,16 @@ class _Snapshot:
 
     revision: int
     lexicon: Lexicon
+    topics: Topics
     listings: Mapping[str, Listing]
     rarity: Rarity
     likelihood: Likelihood
     restorer: Restorer
+
+    def known(self, codes: Iterable[str]) -> list[Hit]:
+        """Those of the codes that have a record, in their order."""
+        named = (self.listings.get(code) for code in codes)
+        return [_hit(each, 0.0) for each in named if each and not each.absent]
 
 
 class Searcher:
@@ -82,8 +94,10 @@ class Searcher:
         self.engine = engine
         self._catalog = catalog
         self._lock = Lock()
-        self._snapshot = _Snapshot(-1, lexicon(), {}, Rarity([]), Likelihood(), Restorer())
+        words = lexicon()
+        self._snapshot = _Snapshot(-1, words, Topics(words), {}, Rarity([]), Likelihood(), Restorer())
         self._materials: Mapping[str, Material] = {}
+        self._is_settled = True
 
     def refresh(self) -> bool:
         """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
@@ -94,21 +108,34 @@ class Searcher:
             revision, words = self._catalog.revision(), lexicon()
             held = self._snapshot
             if held.revision == revision and held.lexicon is words and self.engine.revision() == revision:
+                self._settle()
                 return False
             self._rebuild(revision, words)
             return True
 
     def _rebuild(self, revision: int, words: Lexicon) -> None:
-        """Diacritics are learnt last: meanwhile the new records are found with the old readings."""
-        held, before = self._snapshot, self._materials if self._snapshot.lexicon is words else {}
+        """A few changes are found at once; what they change for all others is learnt by the next refresh."""
+        held = self._snapshot
+        before = self._materials if held.lexicon is words else {}
         materials = gathered(self._catalog.procedures(), self._catalog.asked(), words, before)
+        changed, voices = changes(materials, before), _voices(materials)
         listings = {id: each.listing for id, each in materials.items()}
-        voices = {id: each.voice for id, each in materials.items() if each.voice}
-        self.engine.replace([entry for id in voices for entry in entries(listings[id])], revision)
-        rarity, likelihood = Rarity(listings.values()), Likelihood.of(voices)
-        fresh = _Snapshot(revision, words, listings, rarity, likelihood, held.restorer)
-        self._snapshot, self._materials = fresh, materials
-        self._snapshot = replace(fresh, restorer=_restorer(words, voices.values()))
+        self.engine.replace([entry for each in materials.values() for entry in each.entries], revision)
+        is_small = len(changed) <= FEW_CHANGED * len(before)
+        likelihood = held.likelihood.with_changes(changed, voices) if is_small else Likelihood.of(voices)
+        topics = held.topics if held.lexicon is words else Topics(words)
+        fresh = _Snapshot(revision, words, topics, listings, Rarity(listings.values()), likelihood, held.restorer)
+        self._snapshot, self._materials, self._is_settled = fresh, materials, False
+        if not is_small:
+            self._settle(likelihood)
+
+    def _settle(self, likelihood: Likelihood | None = None) -> None:
+        """Count anew how rare words are, and how they are written: seconds, in which the old figures answer."""
+        if not self._is_settled:
+            held, voices = self._snapshot, _voices(self._materials)
+            restorer = _restorer(held.lexicon, voices.values())
+            self._snapshot = replace(held, likelihood=likelihood or Likelihood.of(voices), restorer=restorer)
+            self._is_settled = True
 
     def knows(self, id: str) -> bool:
         """Whether there is such a record; not whether it is offered."""
@@ -121,18 +148,20 @@ class Searcher:
         held = self._snapshot
         query = understand(text, held.lexicon, held.restorer)
         if query.codes:
-            known = (held.listings[code] for code in query.codes if code in held.listings)
-            hits = [_hit(each, 0.0) for each in known if not each.absent]
-            decision, shown, sure, little = _BY_COUNT.get(len(hits), "choices"), hits[:CHOICES], 1.0, False
-        else:
-            candidates = self._candidates(query, held)
-            kinds = matters(candidates)
-            decision = decide(kinds, len(query.words))
-            hits = [_hit(each.listing, each.score) for each in candidates if not each.listing.absent][:limit]
-            shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
-            sure = scope(kinds[0], len(query.words)) if kinds else 0.0
-            little = _says_little(query, kinds, held.rarity)
-        return Found(decision, hits, shown, sure, query.left, little, query.trace, self.engine.name, _ms(started))
+            hits = held.known(query.codes)
+            return _found(query, _BY_COUNT.get(len(hits), "choices"), hits, hits[:CHOICES], self.engine.name, started)
+        candidates = self._candidates(query, held)
+        hits = [_hit(each.listing, each.score) for each in candidates if not each.listing.absent][:limit]
+        if most_asked := held.known(held.topics.asked(query)):
+            ids = {hit.id for hit in most_asked}
+            hits = [*most_asked, *(hit for hit in hits if hit.id not in ids)][:limit]
+            return _found(query, "choices", hits, most_asked[:CHOICES], self.engine.name, started, is_topic=True)
+        kinds = matters(candidates)
+        decision = decide(kinds, len(query.words))
+        shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
+        found = _found(query, decision, hits, shown, self.engine.name, started)
+        sure = scope(kinds[0], len(query.words)) if kinds else 0.0
+        return replace(found, scope=sure, says_little=_says_little(query, kinds, held.rarity))
 
     def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
         """The likeliest readings of words typed without diacritics, likeliest first."""
@@ -156,6 +185,10 @@ class Searcher:
         return found
 
 
+def _voices(materials: Mapping[str, Material]) -> dict[str, Voice]:
+    return {id: each.voice for id, each in materials.items() if each.voice}
+
+
 def _says_little(query: Query, kinds: Sequence[Candidate], rarity: Rarity) -> bool:
     naming = [part for part in query.words if part not in query.aspects]
     telling = bool(rarity.official(naming, query.plain))
@@ -169,6 +202,19 @@ def _restorer(words: Lexicon, voices: Collection[Voice]) -> Restorer:
 
 _BY_COUNT: Mapping[int, Decision] = {0: "none", 1: "direct"}
 """For a message with codes: how many of them are known decides."""
+
+
+def _found(
+    query: Query,
+    decision: Decision,
+    hits: list[Hit],
+    shown: list[Hit],
+    engine: str,
+    started: float,
+    *,
+    is_topic: bool = False,
+) -> Found:
+    return Found(decision, hits, shown, 1.0, query.left, False, is_topic, query.trace, engine, _ms(started))
 
 
 def _ms(started: float) -> float:

@@ -1,5 +1,6 @@
 """Fixtures that several rooms share. Tests that need a server take one of these and are marked after it."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -7,16 +8,20 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
+from core.clock import SystemClock
 from core.database import Database
+from core.ledger import Ledger
 from core.secret_key import SecretKey
 from motcua.migrate import migrate
 from motcua.serve import free_port
@@ -67,6 +72,16 @@ def secret() -> SecretKey:
     return SecretKey("a key for tests, thirty-two characters or more")
 
 
+def ledger_of(database: Database) -> Ledger:
+    """Of a database that no fixture made."""
+    return Ledger(database, SystemClock(), SecretKey("a key for tests, thirty-two characters or more"))
+
+
+@pytest.fixture
+def ledger(database: Database, clock: FixedClock, secret: SecretKey) -> Ledger:
+    return Ledger(database, clock, secret)
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "motcua.db"
@@ -79,10 +94,30 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+_ALONE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""A connection that a test left open would hold up the next one."""
+
+_EMPTY = """
+    DO $$ DECLARE one record; BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+            EXECUTE format('DELETE FROM %I', one.tablename);
+        END LOOP;
+        FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value > 0 LOOP
+            EXECUTE format('ALTER SEQUENCE %I RESTART', one.sequencename);
+        END LOOP;
+    END $$
+"""
+"""Makes a migrated database as new in a twentieth of the time that copying one takes; foreign keys do not matter."""
+
+
 @pytest.fixture(scope="session")
 def migrated_postgresql() -> Iterator[str]:
-    """The name of a migrated database to copy from."""
-    name = f"template_{uuid.uuid4().hex}"
+    """The name of a migrated database without a row; whoever uses it empties it."""
+    name = f"test_{uuid.uuid4().hex}"
     _administer(f"CREATE DATABASE {name}")
     database = Database(_postgresql(name))
     migrate(database)
@@ -91,21 +126,39 @@ def migrated_postgresql() -> Iterator[str]:
     _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated database of its own, once on SQLite and once on PostgreSQL."""
+    with own_database(request, tmp_path) as database:
+        yield database
+
+
+@contextmanager
+def own_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """For a fixture with the parameters BOTH."""
     if request.param == "sqlite":
-        file = tmp_path / "motcua.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-        database = Database(f"sqlite:///{file}")
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "motcua.db")
+        database = Database(f"sqlite:///{folder / 'motcua.db'}")
         yield database
         database.close()
         return
-    name = f"test_{uuid.uuid4().hex}"
-    _administer(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_postgresql')}")
+    name = request.getfixturevalue("migrated_postgresql")
     database = Database(_postgresql(name))
     yield database
     database.close()
+    _administer(_ALONE, name)
+    _administer(_EMPTY, name)
+
+
+@pytest.fixture
+def empty_postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL database with nothing in it."""
+    name = f"empty_{uuid.uuid4().hex}"
+    _administer(f"CREATE DATABASE {name}")
+    yield _postgresql(name)
     _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -114,8 +167,8 @@ def _postgresql(name: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _administer(statement: str) -> None:
-    engine = create_engine(_postgresql("postgres"), isolation_level="AUTOCOMMIT")
+def _administer(statement: str, name: str = "postgres") -> None:
+    engine = create_engine(_postgresql(name), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
@@ -142,14 +195,34 @@ class Service:
     process: "subprocess.Popen[bytes]"
 
     def motcua(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """The command line, with this service's settings."""
-        command = [sys.executable, "-m", "motcua", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        """The command line with this service's settings, without a start of its own, which takes seconds."""
+        return run_command(self.environment, *arguments)
 
     def say(self, **body: object) -> dict[str, object]:
         answer = httpx.post(f"{self.url}/api/chat", json=body, timeout=60)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+
+def run_command(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`motcua …` in this process, which afterwards is as it was before."""
+    from motcua.cli import main  # here: it brings in everything
+
+    outputs = io.StringIO(), io.StringIO()
+    umask = os.umask(0o077)
+    try:
+        with (
+            mock.patch.dict(os.environ, environment, clear=True),
+            mock.patch.object(sys, "argv", ["motcua", *arguments]),
+            redirect_stdout(outputs[0]),
+            redirect_stderr(outputs[1]),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+    finally:
+        os.umask(umask)
+    told, complained = (output.getvalue() for output in outputs)
+    return subprocess.CompletedProcess(["motcua", *arguments], int(ended.value.code or 0), told, complained)
 
 
 def start_service(data: Path, **settings: str) -> Service:
@@ -177,7 +250,7 @@ def eventually(true: Callable[[], bool], seconds: float = 40) -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def stop_service(service: Service) -> int:
@@ -196,14 +269,19 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture
 def fresh(service: Service, tmp_path: Path) -> Iterator[Service]:
     """A service of the test's own, on an empty folder but for the model, which need not be trained again."""
-    lend_model(service, tmp_path)
-    second = start_service(tmp_path)
-    yield second
-    if second.process.poll() is None:
-        stop_service(second)
+    with another_service(service, tmp_path) as another:
+        yield another
 
 
-def lend_model(service: Service, data: Path) -> None:
+@contextmanager
+def another_service(lender: Service, data: Path, **settings: str) -> Iterator[Service]:
+    """On a folder of its own, with settings of its own; `lender` lends the model."""
     (data / "models").mkdir()
-    for model in (service.data / "models").iterdir():
+    for model in (lender.data / "models").iterdir():
         os.link(model, data / "models" / model.name)
+    service = start_service(data, **settings)
+    try:
+        yield service
+    finally:
+        if service.process.poll() is None:
+            stop_service(service)

@@ -1,18 +1,19 @@
 """Vietnamese text as pure functions. Standard library only, Python 3.10 and newer (Rasa imports it too).
 
-Door: `nfc`, `fold`, `tone_key`, `syllables`, `expand_abbreviations`, `sentences`, `split_at_sentences`,
+Door: `nfc`, `fold`, `folded_words`, `tone_key`, `syllables`, `expand_abbreviations`, `sentences`, `split_at_sentences`,
 `as_meant`, `is_of_old_encoding`.
 """
 
 from .abbreviations import expand_abbreviations
 from .sentences import sentences, split_at_sentences
-from .text import fold, nfc, syllables, tone_key
+from .text import fold, folded_words, nfc, syllables, tone_key
 from .typed import as_meant, is_of_old_encoding
 
 __all__ = [
     "as_meant",
     "expand_abbreviations",
     "fold",
+    "folded_words",
     "is_of_old_encoding",
     "nfc",
     "sentences",

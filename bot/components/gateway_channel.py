@@ -1,14 +1,16 @@
 """Rasa's only door: the gateway posts a marked message here and gets the custom replies back.
 
 Unlike the stock REST channel it wants a token, never turns a failure into an empty 200, and is safe to call again:
-with `retry` the tracker is looked up for the message id first, and what was said then is the answer.
+with `retry` the tracker is looked up for the message's ids first, and what was said then is the answer; with
+`only_look` nothing else is done.
 """
 
 from __future__ import annotations
 
 import hmac
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Set, Text
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -22,7 +24,8 @@ TOKEN_HEADER = "X-Motcua-Token"  # noqa: S105 - a header's name
 
 
 class GatewayInput(InputChannel):
-    """POST webhook `{sender, message, message_id, retry?}` -> `{messages: [...]}`; GET / tells readiness."""
+    """POST webhook `{sender, message_ids, message_id, message, retry?}` or `{sender, message_ids, only_look}` ->
+    `{messages: [...]}`; GET / tells readiness. All of `message_ids` are the same message, said again."""
 
     @classmethod
     def name(cls) -> Text:
@@ -51,10 +54,14 @@ class GatewayInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), self._token):
                 return response.json({"error": "wrong token"}, status=401)
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"error": "still starting"}, status=503)
             body = request.json
-            if body.get("retry"):
-                said = await _said_before(request, body["sender"], body["message_id"])
-                if said:
+            only_look = bool(body.get("only_look"))
+            if only_look or body.get("retry"):
+                said = await _said_before(agent, body["sender"], set(body["message_ids"]))
+                if said or only_look:
                     return response.json({"messages": said})
             output = CollectingOutputChannel()
             await on_new_message(
@@ -71,20 +78,27 @@ class GatewayInput(InputChannel):
         return routes
 
 
-async def _said_before(request: Request, sender: Text, message_id: Text) -> List[Dict[Text, Any]]:
-    tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
-    return _answer_to(tracker, message_id) if tracker else []
+async def _said_before(agent: Agent, sender: Text, message_ids: Set[Text]) -> List[Dict[Text, Any]]:
+    """Looked up under the conversation's lock: the first try may still be at work, and ends before we look."""
+    async with agent.lock_store.lock(sender):
+        tracker = await agent.tracker_store.retrieve(sender)
+    return _answer_to(tracker, message_ids) if tracker else []
 
 
-def _answer_to(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
-    """The bot's messages behind the message with this id, in the shape the channel sends."""
+def _answer_to(tracker: DialogueStateTracker, message_ids: Set[Text]) -> List[Dict[Text, Any]]:
+    """The bot's messages behind the message with one of these ids, in the shape the channel sends.
+
+    An action that failed, which our action server names so, has answered nothing: it may be asked again.
+    """
     messages: List[Dict[Text, Any]] = []
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            if (event.metadata or {}).get("message_id") == message_id:
+            if messages and (event.metadata or {}).get("message_id") in message_ids:
                 return list(reversed(messages))
             messages = []
         elif isinstance(event, BotUttered):
             custom = (event.data or {}).get("custom")
+            if custom and custom.get("failed"):
+                continue
             messages.append({"custom": custom} if custom else {"text": event.text})
     return []

@@ -31,6 +31,15 @@ export function send(session, { id, text, payload }) {
   });
 }
 
+/** Sends a photo, a JPEG as a blob; as `send`. */
+export function sendPhoto(session, { id, photo }) {
+  return call(`api/chat/photos?${new URLSearchParams({ message_id: id })}`, {
+    method: "POST",
+    headers: { "Content-Type": "image/jpeg", "X-Chat-Session": session },
+    body: photo,
+  });
+}
+
 /** What was said so far, oldest first. → {messages: [{id, from, at, message_id, text, choices?, link?, source?}]} */
 export function history(session) {
   return call(`api/chat/messages?${new URLSearchParams({ session })}`);
@@ -50,7 +59,7 @@ async function call(path, options) {
 
 async function complaint(response) {
   const { message } = await response.json().catch(() => ({})); // a proxy in between answers in HTML
-  if (response.status === 413 || response.status === 422) return new Refused(message || UNREADABLE);
+  if ([413, 415, 422].includes(response.status)) return new Refused(message || UNREADABLE);
   const told = Number(response.headers.get("Retry-After"));
   return new TryLater(message, told || (response.status === 429 ? BUSY_S : 0));
 }

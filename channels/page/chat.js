@@ -1,19 +1,30 @@
 /** The chat page: joins the box, the log, this browser's memory and the service. */
 
 import * as api from "./api.js";
+import { takeCode } from "./arrival.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
+import { News } from "./news.js";
 import { persistently } from "./persist.js";
+import { PhotoPicker } from "./photo.js";
 import * as store from "./store.js";
 
 const SLOW_MS = 1_500; // quicker answers need no announcement of their own
+
+const LISTEN_MS = 5_000; // between two looks for an officer's words
+const LISTEN_TIMES = 720; // an hour; a look back at the page, or a message, goes on listening
+const SELDOM = 12; // of these moments, one (each minute) is for a notice, which may come to anybody
 
 const byId = (id) => document.getElementById(id);
 const fingers = matchMedia("(pointer: coarse)");
 
 const log = new Log(byId("log"));
 const composer = new Composer(byId("composer"), { onSend: (text) => ask({ text }), draft: store.draft, announce });
+const news = new News(hear);
+new PhotoPicker(byId("photo"), { onSend: (chosen) => ask({ text: "Ảnh", ...chosen }), announce });
 let queue = []; // messages without an answer, oldest first
+let listening = 0; // looks for an officer's words that are left
+let moments = 0; // in which a look was possible
 let behind = true; // the service may hold words that are not shown yet
 
 /** All that this page owes the service, one thing at a time: the history first, then each message in turn. */
@@ -23,7 +34,7 @@ const run = persistently(async () => {
 
 function ask(said) {
   const message = { id: newId(), ...said };
-  store.outbox.add(message);
+  if (!message.photo) store.outbox.add(message); // a photo is kept by this page alone, until it has arrived
   const turn = enqueue(message);
   focusAfter(turn);
   run();
@@ -38,12 +49,14 @@ function enqueue(message) {
 
 async function deliver(message) {
   const turn = log.find(message.id);
-  if (!turn.failing) turn.sending();
+  if (!turn.failing) turn.sending(message.photo ? "Đang gửi ảnh" : undefined);
   const slow = setTimeout(announce, SLOW_MS, "Đang soạn câu trả lời, xin chờ.");
   try {
     if (!store.session.get()) store.session.set((await api.begin()).session); // first: so it may be sent twice
-    const { session, replies } = await api.send(store.session.get(), message);
+    const { session, replies, outcome } = await (message.photo ? api.sendPhoto : api.send)(store.session.get(), message);
+    listening = ["handed_over", "with_officer"].includes(outcome) ? LISTEN_TIMES : 0;
     store.session.set(session); // a new one, if ours is no longer known
+    follow();
     log.answer(message.id, replies);
     dequeue(message);
   } catch (error) {
@@ -57,7 +70,11 @@ async function deliver(message) {
 
 async function catchUp() {
   const session = store.session.get();
-  if (session) log.show((await api.history(session)).messages);
+  const { messages: rows, last: heard } = session ? await api.history(session) : { messages: [] };
+  log.show(rows);
+  follow(heard);
+  const last = rows.filter(({ from }) => from !== "notice").at(-1);
+  if (last && last.from !== "assistant") listening ||= LISTEN_TIMES; // an officer's turn, before a reload
   behind = false;
   queue.filter(({ id }) => log.find(id).settled).forEach(dequeue); // answered just before a reload
   setStage();
@@ -71,6 +88,28 @@ function explain({ message }) {
   setStage();
 }
 
+/** From now on news come by themselves. */
+function follow(heard = 0) {
+  if (isSeen()) news.follow(store.session.get(), heard);
+}
+
+function hear(row) {
+  log.show([row]);
+  if (row.from === "officer") listening = LISTEN_TIMES;
+}
+
+/**
+ * An officer may write at any time, without being asked; a notice may come even when nobody is with an officer.
+ * Where news come by themselves a look is seldom needed: a proxy may hold them up.
+ */
+function listen() {
+  if (!isSeen()) return;
+  moments += 1;
+  if ((listening === 0 || news.isOpen) && moments % SELDOM) return;
+  listening = Math.max(0, listening - 1);
+  refresh();
+}
+
 function dequeue(message) {
   queue = queue.filter(({ id }) => id !== message.id);
   store.outbox.remove(message.id);
@@ -79,13 +118,17 @@ function dequeue(message) {
 function refuse(message, why) {
   log.find(message.id).refused(why);
   dequeue(message);
-  if (!message.payload && !composer.text) composer.text = message.text; // to be put another way
+  if (!message.payload && !message.photo && !composer.text) composer.text = message.text; // to be put another way
 }
 
 function resend(turn) {
   turn?.sending();
   focusAfter(turn);
   run();
+}
+
+function isSeen() {
+  return document.visibilityState === "visible";
 }
 
 function refresh() {
@@ -136,9 +179,12 @@ byId("start-over").addEventListener("click", () => byId("confirm").showModal());
 byId("confirm").addEventListener("close", ({ target }) => target.returnValue === "forget" && startOver());
 new ResizeObserver(makeRoom).observe(byId("composer"));
 addEventListener("online", run);
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+document.addEventListener("visibilitychange", () => (isSeen() ? refresh() : news.stop()));
+setInterval(listen, LISTEN_MS);
 store.onForgottenElsewhere(() => location.reload());
 
 history.scrollRestoration = "manual";
 store.outbox.all().forEach(enqueue);
-run();
+const brought = takeCode();
+if (brought) ask({ text: brought });
+else run();

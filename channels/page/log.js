@@ -30,9 +30,9 @@ export class Log {
   }
 
   /** A message that is about to be sent, shown at the end. */
-  ask({ id, text }) {
+  ask({ id, text, thumbnail }) {
     const turn = new Turn(id, new Date());
-    turn.ask(text);
+    turn.ask(text, thumbnail);
     turn.waiting();
     this.#insert(turn, this.#turns.length);
     this.#tidy();
@@ -47,6 +47,7 @@ export class Log {
     if (turn.settled) return;
     turn.settle();
     for (const part of replies) turn.add(part);
+    if (!replies.length) turn.passedOn();
     this.#tidy();
     this.#reveal(turn);
   }

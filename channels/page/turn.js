@@ -19,10 +19,12 @@ export class Turn {
   }
 
   /** Shows what the citizen said; a second call changes nothing. */
-  ask(text) {
+  ask(text, thumbnail) {
     if (this.question) return;
     this.question = text;
-    const said = element("article", { className: "question" }, unseen("h3", "Anh/chị hỏi"), element("p", {}, text));
+    const shown = element("p", {}, text);
+    if (thumbnail) shown.append(element("img", { src: thumbnail, alt: "Ảnh anh/chị gửi" }));
+    const said = element("article", { className: "question" }, unseen("h3", "Anh/chị hỏi"), shown);
     this.element.prepend(said);
   }
 
@@ -30,9 +32,9 @@ export class Turn {
     this.#show("waiting", element("p", { ariaHidden: "true" }, "Đang chờ gửi"));
   }
 
-  sending() {
+  sending(what = "Đang soạn câu trả lời") {
     const dots = element("span", { className: "dots" }, element("i"), element("i"), element("i"));
-    this.#show("sending", element("p", { ariaHidden: "true" }, dots, "Đang soạn câu trả lời"));
+    this.#show("sending", element("p", { ariaHidden: "true" }, dots, what));
   }
 
   failed(why) {
@@ -45,6 +47,12 @@ export class Turn {
   refused(why) {
     this.settle();
     this.#show("refused", element("p", {}, why));
+  }
+
+  /** The assistant is silent: an officer reads it. */
+  passedOn() {
+    this.settle();
+    this.#show("passed", element("p", {}, "Đã chuyển tới cán bộ"));
   }
 
   settle() {

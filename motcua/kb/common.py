@@ -26,4 +26,4 @@ def user() -> str:
 @contextmanager
 def open_store() -> Iterator[Store]:
     with open_context() as context:
-        yield Store(context.database, context.clock)
+        yield Store(context.database, context.clock, context.ledger)

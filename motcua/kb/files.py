@@ -47,6 +47,7 @@ def import_(
         report = import_files(
             store.database,
             store.clock,
+            store.ledger,
             files_in(files),
             who=who,
             verified_on=verified_on,

@@ -136,7 +136,7 @@ def rollback(
 def scheduled() -> None:
     """Changes that hold from a later day: waiting, brought in, in conflict, taken back."""
     with open_store() as store:
-        for one in Schedule(store.database, store.clock).all():
+        for one in Schedule(store.database, store.clock, store.ledger).all():
             reason = f" ({one.why})" if one.why else ""
             note = f": {one.note}" if one.note else ""
             typer.echo(f"{one.number}  {one.effective_on}  {one.procedure.id}  {one.state}{note}; by {one.who}{reason}")
@@ -146,7 +146,7 @@ def scheduled() -> None:
 def withdraw(number: Annotated[int, typer.Argument(help="As `kb scheduled` shows it")], who: Who) -> None:
     """Take a scheduled change back before it holds."""
     with open_store() as store:
-        one = Schedule(store.database, store.clock).withdraw(number, who=who)
+        one = Schedule(store.database, store.clock, store.ledger).withdraw(number, who=who)
     typer.echo(f"the change of {one.procedure.id} from {one.effective_on} is taken back")
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
@@ -16,13 +16,17 @@ _LOOKED_AT = 20
 """Lines that decide how cells are parted."""
 
 
-def read(file: BinaryIO) -> Rows:
+Known = Callable[[list[str]], int]
+"""How many of some headers are known: by it, commas are told from semicolons."""
+
+
+def read(file: BinaryIO, known: Known = known_headers) -> Rows:
     """The rows, numbered as a spreadsheet shows them, lists of cells."""
     encoding = "utf-16" if file.read(2) in _UTF16 else "utf-8-sig"
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        yield from _rows(_lines(text), "UTF-16" if encoding == "utf-16" else "UTF-8")
+        yield from _rows(_lines(text), "UTF-16" if encoding == "utf-16" else "UTF-8", known)
     finally:
         text.detach()
 
@@ -41,11 +45,11 @@ def _lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
-def _rows(lines: Iterator[str], encoding: str) -> Iterator[Row]:
+def _rows(lines: Iterator[str], encoding: str, known: Known) -> Iterator[Row]:
     number = 0
     try:
         first = list(islice(lines, _LOOKED_AT))
-        delimiter, lines = _delimiter(first), chain(first, lines)
+        delimiter, lines = _delimiter(first, known), chain(first, lines)
         if first and _SEPARATOR_LINE.fullmatch(first[0]):
             next(lines)
         csv.field_size_limit(RECORD_LIMIT)
@@ -58,13 +62,11 @@ def _rows(lines: Iterator[str], encoding: str) -> Iterator[Row]:
         raise Unreadable(f"row {number + 1}", f"is not CSV: {error}") from error
 
 
-def _delimiter(first: list[str]) -> str:
+def _delimiter(first: list[str], known: Known) -> str:
     """Said in the first line (`sep=;`), or the one by which most headers are found."""
     if first and (said := _SEPARATOR_LINE.fullmatch(first[0])):
         return said[1]
-    return max(
-        ",;\t", key=lambda sign: max((known_headers(line.strip().split(sign)) for line in _bare(first)), default=0)
-    )
+    return max(",;\t", key=lambda sign: max((known(line.strip().split(sign)) for line in _bare(first)), default=0))
 
 
 def _bare(lines: list[str]) -> list[str]:

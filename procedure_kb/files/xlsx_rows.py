@@ -1,7 +1,7 @@
 """XLSX in and out. What comes in is hostile until measured: a ZIP of XML can unfold to any size."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -26,8 +26,12 @@ WIDTH = 200
 _REASON = "is no XLSX workbook that can be read"
 
 
-def read(file: BinaryIO) -> Rows:
-    """The rows of the first sheet, numbered as Excel shows them, lists of cells."""
+def read(file: BinaryIO, text: Callable[[Any], str] | None = None) -> Rows:
+    """The rows of the first sheet, numbered as Excel shows them, lists of cells.
+
+    `text` makes a text of a cell where `text_of` refuses too much.
+    """
+    text = text or text_of
     _measure(file)
     file.seek(0)
     try:
@@ -38,7 +42,7 @@ def read(file: BinaryIO) -> Rows:
         for number, cells in enumerate(rows, start=1):
             if number > ROWS:
                 raise Unreadable("", f"has more than {ROWS:,} rows: save it as CSV UTF-8")
-            yield Row(f"row {number}", [_text(cell) for cell in cells])
+            yield Row(f"row {number}", [text(cell) for cell in cells])
     except (Unreadable, GeneratorExit, InputError):
         raise
     except Exception as error:  # of a broken workbook openpyxl raises whatever it stumbles over
@@ -75,7 +79,8 @@ def _measure(file: BinaryIO) -> None:
         raise Unreadable("", f"unfolds to more than {RATIO} times its size")
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """What cannot safely be one is a RefusedCell."""
     value = cell.value
     if value is None:
         return ""

@@ -10,11 +10,17 @@ from pathlib import Path
 
 from tests.conftest import SHARED_DATA, Service, start_service, stop_service
 
+from .crowds import compare_crowds
+from .deadlines import measure_deadlines
 from .imports import measure_import, measure_search, write_synthetic
+from .lookups import measure_lookup_turns, measure_lookups
 from .memory import measure_memory
 from .rasa_alone import RasaAlone
 from .report import Report, seconds_of
+from .restoration import measure_restoration
+from .trace import measure_trace
 from .turns import Effort, compare_turns
+from .webhooks import compare_webhooks
 
 FULL = Effort(rounds=12, crowd_rounds=5)
 QUICK = Effort(rounds=2, crowd_rounds=1)
@@ -31,6 +37,8 @@ def main() -> None:
     report.say(
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run, Python {platform.python_version()}"
     )
+    measure_deadlines(2_000 if wanted.quick else 20_000, report)
+    measure_restoration(report)
     with tempfile.TemporaryDirectory() as folder:
         measure(Path(folder), report, quick=wanted.quick)
     if wanted.json:
@@ -42,12 +50,17 @@ def measure(folder: Path, report: Report, *, quick: bool) -> None:
     try:
         with RasaAlone(service, folder / "rasa-alone") as alone:
             compare_turns(service, alone, QUICK if quick else FULL, report)
+        measure_lookup_turns(service, 4 if quick else 40, report)
         measure_memory(service, report)
         synthetic = folder / "synthetic.jsonl"
         write_synthetic(service, synthetic, 2_000 if quick else 100_000)
         measure_imports(service, synthetic, report)
     finally:
         stop_service(service)
+    compare_crowds(folder, folder / "service", 1 if quick else 3, report)
+    measure_trace(folder / "trace", 50_000 if quick else 1_000_000, 5_000 if quick else 100_000, report)
+    measure_lookups(folder / "dossiers", 2_000 if quick else 50_000, report)
+    compare_webhooks(folder / "platforms", 2.0 if quick else 10.0, report)
 
 
 def started(data: Path, report: Report) -> Service:

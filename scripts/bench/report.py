@@ -24,6 +24,11 @@ class Report:
         self._under[what] = {"value": round(value, 2), "unit": unit}
         self.say(f"  {what:38}{_shown(value, unit):>14}{aim and f'   aim: {aim}'}")
 
+    def row(self, what: str, values: list[float], unit: str) -> None:
+        """One figure for each column of the heading."""
+        self._under[what] = {"values": [round(value, 2) for value in values], "unit": unit}
+        self.say(f"  {what:38}" + "".join(f"{_shown(value, unit):>14}" for value in values))
+
     def beside(self, what: str, sides: tuple[float, float], unit: str, aim: str = "") -> None:
         """The same figure of the assistant and of Rasa alone, and the one divided by the other."""
         ours, alone = sides

@@ -43,7 +43,7 @@ class Effort:
 
 def compare_turns(service: Service, alone: RasaAlone, effort: Effort, report: Report) -> None:
     def ours() -> list[float]:
-        return _talk_to_us(service.url)
+        return talk_to_us(service.url)
 
     def theirs() -> list[float]:
         return _talk_to_rasa(alone.url)
@@ -80,7 +80,7 @@ def _crowd(talk: Talk) -> tuple[float, list[float]]:
     return len(turns) / seconds, turns
 
 
-def _talk_to_us(url: str) -> list[float]:
+def talk_to_us(url: str) -> list[float]:
     with httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
         session = client.post("/api/chat/sessions").json()["session"]
 

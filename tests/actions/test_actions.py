@@ -1,5 +1,6 @@
 """Actions as Rasa calls them: over HTTP, with a tracker."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ from fastapi.testclient import TestClient
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import RESPONSES, ActionRespond
 from actions.server import create_app
+from actions.talks import Listening, Talks
 from answers.answer import Answer, Question
 from answers.service_info import load_service_info
+from core.clock import HANOI
 from messages.outcome import Outcome
 from messages.reply import Reply
+from messages.talk import Heard, Said, State
 
 TOKEN = "internal"
 
@@ -40,10 +44,63 @@ def answers() -> FakeAnswers:
     return FakeAnswers()
 
 
+class FakeHandoffs:
+    """Remembers who wants an officer."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def ask(self, conversation: str) -> None:
+        self.asked.append(conversation)
+
+
 @pytest.fixture
-def client(answers) -> TestClient:
-    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, load_service_info()))
-    return TestClient(create_app(actions, TOKEN, lambda: {"ok": True}))
+def handoffs() -> FakeHandoffs:
+    return FakeHandoffs()
+
+
+class FakeVault:
+    """Knows no number."""
+
+    def values(self, inbox_id: int) -> dict[str, str]:
+        return {}
+
+    def origin(self, inbox_id: int) -> None:
+        return None
+
+    person = origin
+
+
+class FakeTalk:
+    """Begins with its intent, and takes a message that says "mã"."""
+
+    name = "fake"
+    intents = frozenset({"check_dossier"})
+
+    def hears(self, heard: Heard, state: State | None) -> Said | None:
+        if "mã" not in heard.text:
+            return None
+        return Said(Outcome.DOSSIER_FOUND, (Reply(f"nghe {heard.text}"),), procedure="1.001193")
+
+    def begins(self, heard: Heard) -> Said:
+        return Said(Outcome.FORM_STEP, (Reply("mã nào ạ?"),), {"awaits": "code"})
+
+    def asks_again(self, state: State) -> Reply:
+        return Reply(f"còn chờ {state['awaits']}")
+
+    def cancelled(self) -> Reply:
+        return Reply("đã dừng")
+
+
+SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=HANOI)
+
+
+@pytest.fixture
+def client(answers, handoffs) -> TestClient:
+    talks = Talks([FakeTalk()], FakeVault(), answers.decision)
+    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: SATURDAY, talks)
+    actions = (ActionAnswer(answers), ActionChoose(answers), respond)
+    return TestClient(create_app([Listening(action, talks) for action in actions], TOKEN, lambda: {"ok": True}))
 
 
 def call(client: TestClient, action: str, intent: str | None, *, token: str = TOKEN, **tracker: Any) -> Any:
@@ -119,6 +176,20 @@ def test_the_question_which_procedure_is_remembered_with_its_aspect(client, answ
 def test_the_service_tells_of_itself(client, intent):
     said = custom(call(client, "action_respond", intent))
     assert said["outcome"] == "service_info" and "1022" in said["replies"][0]["text"]
+
+
+@pytest.mark.parametrize(("text", "confidence"), [("/human_handoff", 1.0), ("cho tôi gặp cán bộ", 0.9)])
+def test_who_surely_wants_an_officer_is_handed_over_and_told_when(client, handoffs, text, confidence):
+    ranking = [{"name": "human_handoff", "confidence": confidence}]
+    said = custom(call(client, "action_respond", "human_handoff", text=text, ranking=ranking))
+    assert (said["outcome"], handoffs.asked) == ("handed_over", ["c"])
+    assert "08:00 thứ Hai, 30/11" in said["replies"][0]["text"]
+    assert said["replies"][0]["choices"][0]["title"] == "Hỏi tiếp trợ lý"
+
+
+def test_who_may_want_an_officer_is_asked_first(client, handoffs):
+    said = custom(call(client, "action_respond", "human_handoff", text="nói chuyện với người"))
+    assert handoffs.asked == [] and said["replies"][0]["choices"][0]["payload"] == "/human_handoff"
 
 
 @pytest.mark.parametrize("intent", RESPONSES)

@@ -19,6 +19,7 @@ class FakeFound(NamedTuple):
     left: Sequence[str]
     scope: float = 0.9
     says_little: bool = False
+    is_topic: bool = False
 
 
 class FakeSearcher:
@@ -30,7 +31,7 @@ class FakeSearcher:
         self.found = FakeFound(decision, hits, hits[:shown], left)
         self.broken = False
 
-    def find(self, text: str) -> FakeFound:
+    def find(self, text: str, limit: int = 10) -> FakeFound:
         if self.broken:
             raise SearchError("no engine answers")
         return self.found

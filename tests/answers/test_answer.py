@@ -3,7 +3,7 @@ import json
 import pytest
 
 from answers import Answer, Answers, Question
-from answers.following import corrects
+from answers.following import aspect_said, corrects, without_negated
 from messages.outcome import Outcome
 from procedure_kb.model import Aspect, Procedure
 
@@ -207,7 +207,7 @@ def test_what_one_needs_are_papers(text: str, taken_for: Aspect | None) -> None:
 def test_one_may_go_back_to_what_was_talked_about_before(text: str) -> None:
     left = ("thẻ", "bạn", "đọc") if "thẻ" in text else ()
     question = Question(text, "fee", current=MESSY.id, recent=(MESSY.id, CLEAN.id))
-    answer = ask(question, "choices", ABROAD, MESSY, left=left)
+    answer = ask(question, "choices", ABROAD, MESSY, CLEAN, left=left)
     assert (answer.outcome, answer.procedure, answer.aspect) == (Outcome.ANSWERED, CLEAN.id, "fee")
 
 
@@ -215,7 +215,8 @@ def test_a_correction_offers_the_siblings_of_what_was_understood() -> None:
     question = Question("nhầm, ý em là cho người nước ngoài", None, current=CLEAN.id, last_aspect="fee")
     answer = ask(question, "choices", CLEAN, ABROAD, CITY)
     assert answer.outcome == Outcome.CLARIFIED
-    assert [(p["procedure"], p["aspect"]) for p in payloads(answer)] == [(ABROAD.id, "fee")]
+    # last the one that was understood: its own words found it again, so another case of it may be meant
+    assert [(p["procedure"], p["aspect"]) for p in payloads(answer)] == [(ABROAD.id, "fee"), (CLEAN.id, "fee")]
 
 
 @pytest.mark.parametrize(
@@ -230,3 +231,67 @@ def test_a_correction_offers_the_siblings_of_what_was_understood() -> None:
 )
 def test_a_correction_is_told_from_a_plain_no(text: str, expected: bool) -> None:
     assert corrects(text) is expected
+
+
+def test_a_follow_up_that_search_takes_for_another_matter_may_still_be_about_the_current_one() -> None:
+    found = FakeSearcher("choices", ABROAD, MESSY, EMPTY)
+    found.found = found.found._replace(scope=0.4)
+    answer = answers(found).answer(Question("ngồi nhà nộp được không", "online", current=CLEAN.id))
+    assert [p["procedure"] for p in payloads(answer)] == [ABROAD.id, MESSY.id, CLEAN.id]
+
+
+@pytest.mark.parametrize(("out_of_scope", "outcome"), [(0.1, Outcome.CLARIFIED), (0.5, Outcome.OUT_OF_SCOPE)])
+def test_a_follow_up_is_not_turned_away_unless_it_is_surely_none(out_of_scope: float, outcome: Outcome) -> None:
+    found = FakeSearcher("none")
+    found.found = found.found._replace(scope=0.01)
+    question = Question("xong xuôi được cấp gì", "result", CLEAN.id, out_of_scope=out_of_scope, asks=0.6)
+    answer = answers(found).answer(question)
+    assert answer.outcome == outcome
+    if outcome == Outcome.CLARIFIED:
+        assert payloads(answer) == [{"procedure": CLEAN.id, "aspect": "result"}]
+
+
+def test_a_whole_field_is_asked_back_whatever_was_talked_about() -> None:
+    found = FakeSearcher("choices", ABROAD, MESSY)
+    found.found = found.found._replace(is_topic=True)
+    answer = answers(found).answer(Question("còn chuyện đất đai", "fee", current=CLEAN.id))
+    assert [p["procedure"] for p in payloads(answer)] == [ABROAD.id, MESSY.id]
+    assert answers(found).decision("đất đai") == "direct"
+
+
+def test_the_first_one_is_the_first_that_was_talked_about() -> None:
+    recent = (MESSY.id, ABROAD.id, CLEAN.id)
+    question = Question("thế còn cái đầu tiên thì lệ phí bao nhiêu", "fee", current=MESSY.id, recent=recent)
+    assert ask(question, "direct", MESSY).procedure == CLEAN.id
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("À mà không phải tạm ngừng, đóng hẳn cơ", "À mà đóng hẳn cơ"),
+        ("ko phai doi ma la lam lai", "lam lai"),
+        ("quán nhỏ thôi, không lập công ty đâu", "quán nhỏ thôi,"),
+        ("tôi không biết nộp ở đâu", "tôi không biết nộp ở đâu"),
+        ("không phải", "không phải"),
+    ],
+)
+def test_what_a_correction_denies_is_not_searched_for(text: str, searched: str) -> None:
+    assert " ".join(without_negated(text).split()) == searched
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("con trai 17 tuổi đăng ký nghĩa vụ làm ở đâu", "place"),
+        ("làm lại bằng lái mất bao lâu", "time"),
+        ("sang tên xe hết bao nhiêu tiền", "fee"),
+        ("đăng ký khai sinh qua mạng", "online"),
+        ("sang tên xe", None),
+    ],
+)
+def test_an_aspect_in_so_many_words_counts_where_the_intent_has_none(text: str, aspect: Aspect | None) -> None:
+    assert aspect_said(text) == aspect
+
+
+def test_an_oath_and_a_word_or_two_ask_nothing() -> None:
+    assert ask(Question("bot rac ruoi", "overview", asks=0.2), "direct", CLEAN).outcome == Outcome.OUT_OF_SCOPE

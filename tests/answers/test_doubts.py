@@ -108,6 +108,7 @@ def test_a_note_of_people_here_settles_the_doubt() -> None:
     assert CONFIRMED not in said
 
 
+@pytest.mark.slow
 @of_all
 def test_no_error_of_any_record_is_told_as_certain(of: str) -> None:
     """Whatever `kb check` calls an error: left out, or told with the request to confirm it."""

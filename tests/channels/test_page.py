@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.channels.page_stub import Stub, running
+from tests.channels.page_stub import TO_AN_OFFICER, Stub, running
+from tests.conftest import eventually
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 PHONE = {"width": 360, "height": 740}
@@ -90,6 +92,35 @@ def test_codes_line_breaks_and_lone_colons_stay_text(page: Page) -> None:
     expect(reply.locator("p br")).to_have_count(1)
     expect(reply.locator("ul > li")).to_have_text(["một", "bốn"])
     expect(reply.locator("ol > li[value='3']")).to_have_text("ba:")
+
+
+def test_a_receipts_code_is_sent_once_and_leaves_the_address(context: BrowserContext, stub: Stub) -> None:
+    page = context.new_page()
+    page.goto("/?ho-so=000.00.04.H26-250221-0015")
+    expect(questions(page)).to_have_text(["000.00.04.H26-250221-0015"])
+    expect(answers(page)).to_have_count(1)
+    assert page.url == f"{stub.address}/"
+    page.reload()
+    expect(answers(page)).to_have_count(1)
+    assert [post["text"] for post in stub.posts] == ["000.00.04.H26-250221-0015"]
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        "<script>alert(1)</script>",
+        "9" * 10_000,
+        "000.00.04.H26-250221-0015 1234",
+        "tôi muốn hủy hồ sơ",
+        "PA-261126-AB",
+        "",
+    ],
+)
+def test_an_address_brings_a_dossiers_code_or_nothing(context: BrowserContext, stub: Stub, brought: str) -> None:
+    page = context.new_page()
+    page.goto(f"/?{urlencode({'ho-so': brought})}#cuoi")
+    expect(page.get_by_role("heading", name="Xin chào")).to_be_visible()
+    assert page.url == f"{stub.address}/#cuoi" and stub.posts == []
 
 
 def test_an_example_asks_itself(page: Page, stub: Stub) -> None:
@@ -332,6 +363,79 @@ def test_officers_words_and_notices_carry_their_own_name(page: Page, stub: Stub)
     expect(answers(page).get_by_role("heading", level=3)).to_have_text(
         ["Một Cửa trả lời", "Cán bộ trả lời", "Thông báo"]
     )
+
+
+def test_news_appear_at_once_and_once(page: Page, stub: Stub) -> None:
+    ask(page, BIRTH)
+    expect(answers(page)).to_have_count(1)
+    session = next(iter(stub.rows))
+    stub.say(session, message_id=None, sender="notice", text="Hồ sơ đã có kết quả.")
+    expect(page.get_by_text("Hồ sơ đã có kết quả."), "the page's clock stands still: nobody looked").to_be_visible()
+    stub.say(session, message_id=None, sender="officer", text="Cán bộ Lan: Chào anh.")
+    expect(answers(page).last).to_contain_text("Cán bộ Lan: Chào anh.")
+    with page.expect_response("**/api/chat/messages?*"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    for moment in ("the history brought them too", "after a reload"):
+        expect(answers(page), moment).to_have_count(3)
+        expect(answers(page).get_by_role("heading", level=3), moment).to_have_text(
+            ["Một Cửa trả lời", "Thông báo", "Cán bộ trả lời"]
+        )
+        page.reload()
+
+
+def test_a_line_that_broke_is_mended_and_what_was_missed_comes(page: Page, stub: Stub) -> None:
+    ask(page, BIRTH)
+    expect(answers(page)).to_have_count(1)
+    eventually(lambda: stub.lines == 1)
+    stub.over = True  # as when the service is started again: the line ends
+    eventually(lambda: stub.lines == 0)
+    stub.say(next(iter(stub.rows)), message_id=None, sender="notice", text="Hồ sơ đã có kết quả.")
+    stub.over = False
+    expect(answers(page).last).to_contain_text("Hồ sơ đã có kết quả.")
+    expect(answers(page)).to_have_count(2)
+
+
+def test_a_page_that_nobody_looks_at_holds_no_line(page: Page, stub: Stub) -> None:
+    ask(page, BIRTH)
+    eventually(lambda: stub.lines == 1)
+    look(page, "hidden")
+    eventually(lambda: stub.lines == 0)
+    stub.say(next(iter(stub.rows)), message_id=None, sender="notice", text="Hồ sơ đã có kết quả.")
+    look(page, "visible")
+    expect(answers(page).last).to_contain_text("Hồ sơ đã có kết quả.")
+    eventually(lambda: stub.lines == 1)
+
+
+def look(page: Page, state: str) -> None:
+    page.evaluate(
+        "state => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        state,
+    )
+
+
+def test_an_officers_words_appear_by_themselves_within_seconds(page: Page, stub: Stub) -> None:
+    stub.has_lines = False
+    ask(page, TO_AN_OFFICER)
+    expect(answers(page)).to_have_count(1)
+    stub.say(next(iter(stub.rows)), message_id=None, sender="officer", text="Cán bộ Lan: Chào anh.")
+    page.clock.run_for(5_000)
+    expect(answers(page).last).to_contain_text("Cán bộ Lan: Chào anh.")
+    page.reload()
+    expect(answers(page)).to_have_count(2)
+    stub.say(next(iter(stub.rows)), message_id=None, sender="officer", text="Cán bộ Lan: Anh cần gì ạ?")
+    page.clock.run_for(5_000)
+    expect(answers(page).last, "the officer is still there after a reload").to_contain_text("Anh cần gì ạ?")
+
+
+def test_a_notice_appears_by_itself_within_a_minute(page: Page, stub: Stub) -> None:
+    stub.has_lines = False
+    ask(page, BIRTH)
+    expect(answers(page)).to_have_count(1)
+    stub.say(next(iter(stub.rows)), message_id=None, sender="notice", text="Hồ sơ đã có kết quả.")
+    page.clock.run_for(60_000)
+    expect(answers(page).get_by_role("heading", name="Thông báo")).to_be_visible()
+    expect(answers(page).last).to_contain_text("Hồ sơ đã có kết quả.")
 
 
 def test_when_the_history_cannot_be_read_it_says_so_and_tries_again(page: Page, stub: Stub) -> None:

@@ -8,13 +8,18 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from channels import web
+from channels.news_room import NewsRoom
+from channels.origin import origin
 from channels.rate_limit import RateLimit
 from channels.waiting_room import WaitingRoom
+from channels.zalo import proof
 from core.clock import SystemClock
 from core.errors import DialogueError
 from messages.inbox import Inbox
+from messages.intake import Intake
 from messages.transcript import Answer, Transcript
 from messages.turn import Turns
+from messages.vault import Vault
 from messages.worker import Workers
 from motcua.http_guard import BodyLimit, add_error_handlers
 from tests.messages.fakes import FakeDialogue
@@ -25,13 +30,25 @@ def dialogue() -> FakeDialogue:
     return FakeDialogue()
 
 
-def application(database, secret, dialogue, tmp_path, a_minute: int = 0) -> tuple[FastAPI, Workers]:
+def application(database, secret, dialogue, tmp_path, a_minute: int = 0, head: str = "") -> tuple[FastAPI, Workers]:
     clock = SystemClock()
     inbox = Inbox(database, clock, secret)
     room = WaitingRoom[Answer]()
     turns = Turns(inbox, dialogue, "tổng đài 1022")
     workers = Workers(inbox, turns, {"web": web.WebChannel()}, room.settled)
-    chat = web.WebChat(inbox, Transcript(database, clock), room, RateLimit(a_minute), clock, workers.wake, tmp_path)
+    chat = web.WebChat(
+        inbox,
+        Intake(inbox),
+        transcript := Transcript(database, clock),
+        room,
+        RateLimit(a_minute),
+        clock,
+        workers.wake,
+        tmp_path,
+        secret,
+        NewsRoom(transcript, web.NAME, 0.05),
+        head,
+    )
     app = FastAPI()
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
@@ -70,6 +87,13 @@ def test_the_conversation_goes_on_in_its_session(client):
         ("citizen", "hai"),
         ("assistant", "echo hai"),
     ]
+
+
+def test_of_the_address_a_hash_is_known_during_the_turn(client, dialogue, database, secret):
+    vault, seen = Vault(database, secret), []
+    dialogue.say = lambda message: seen.append(vault.origin(1)) or "ok"
+    say(client, text="xin chào")
+    assert seen == [origin(secret, "testclient")] and vault.origin(1) is None
 
 
 def test_the_same_message_id_is_answered_again_and_asked_once(client, dialogue):
@@ -189,3 +213,15 @@ def test_messages_of_one_session_at_once_are_all_answered_in_their_order(client,
 def test_the_page_is_served(client):
     page = client.get("/")
     assert page.status_code == 200 and "Một Cửa" in page.text
+
+
+def test_a_proof_of_the_domain_stands_in_the_pages_head(database, secret, dialogue, tmp_path):
+    app, _ = application(database, secret, dialogue, tmp_path, head=proof('a"><script>'))
+    with TestClient(app) as client:
+        head, _, body = client.get("/").text.partition("</head>")
+    assert head.endswith('<meta name="zalo-platform-site-verification" content="a&quot;&gt;&lt;script&gt;">')
+    assert "<title>Một Cửa" in head and 'id="composer"' in body
+
+
+def test_without_one_the_page_says_nothing_of_it(client):
+    assert "site-verification" not in client.get("/").text

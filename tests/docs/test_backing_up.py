@@ -34,8 +34,8 @@ def test_sqlite(tmp_path: Path) -> None:
 @pytest.mark.postgresql
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="PostgreSQL's client programs are not installed")
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_postgresql(database: Database, clock, tmp_path: Path) -> None:
-    store = Store(database, clock)
+def test_postgresql(database: Database, clock, ledger, tmp_path: Path) -> None:
+    store = Store(database, clock, ledger)
     store.save(procedure(summary="giữ lại"), who="lan", expected_version=0)
     dump, bring_back = re.findall(r"^```sh\n(.*?)\n```$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     address = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -5,13 +5,22 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from channels.web import NAME as NAME_OF_WEB
+from channels.web import WebChannel, address
+from core.clock import SystemClock
+from core.database import Database
+from messages.notices import Notices
+from messages.reply import Reply
+from messages.tables import conversations
 from motcua.serve import free_port
-from tests.conftest import ROOT, Service, eventually, lend_model, start_service, stop_service
+from tests.conftest import ROOT, Service, another_service, eventually
 
 GUIDE = ROOT / "docs" / "putting-it-behind-a-domain.md"
 NAME = "hoi.example.gov.vn"
@@ -23,16 +32,13 @@ pytestmark = [pytest.mark.service, pytest.mark.skipif(NGINX is None, reason="ngi
 @pytest.fixture(scope="module")
 def limited(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose rate limit by address is reached soon: two a minute a conversation, sixty an address."""
-    data = tmp_path_factory.mktemp("limited")
-    lend_model(service, data)
-    limited = start_service(data, MOTCUA_RATE_LIMIT="2")
-    yield limited
-    stop_service(limited)
+    with another_service(service, tmp_path_factory.mktemp("limited"), MOTCUA_RATE_LIMIT="2") as limited:
+        yield limited
 
 
 @pytest.fixture(scope="module")
-def site(limited: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Addresses of the plain and of the safe site."""
+def site(limited: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
+    """Addresses of the plain and of the safe site, and nginx's folder."""
     folder = tmp_path_factory.mktemp("nginx")
     plain, safe = free_port(), free_port()
     _certificate(folder)
@@ -41,6 +47,7 @@ def site(limited: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{safe} ssl;",
         "http://127.0.0.1:8000": limited.url,
+        "/var/log/nginx/motcua.log": str(folder / "access.log"),
         f"/etc/letsencrypt/live/{NAME}/fullchain.pem": str(folder / "certificate.pem"),
         f"/etc/letsencrypt/live/{NAME}/privkey.pem": str(folder / "key.pem"),
     }
@@ -54,7 +61,7 @@ def site(limited: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     process = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"])
     try:
         eventually(lambda: _answers(plain), 10)
-        yield f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{safe}"
+        yield f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{safe}", folder
     finally:
         process.terminate()
         process.wait(10)
@@ -92,6 +99,27 @@ def test_the_page_and_a_question(site, browser_like) -> None:
     assert page.headers["strict-transport-security"] and page.headers["content-security-policy"]
     answer = browser_like.post(f"{site[1]}/api/chat", json={"text": "đăng ký khai sinh cần giấy tờ gì"})
     assert answer.json()["outcome"] == "answered"
+
+
+def test_an_open_page_hears_news_and_no_log_has_its_secret(limited: Service, site, browser_like) -> None:
+    session = browser_like.post(f"{site[1]}/api/chat/sessions").json()["session"]
+    with browser_like.stream("GET", f"{site[1]}/api/chat/events", params={"session": session}) as line:
+        parts = line.iter_lines()
+        assert next(parts).startswith("retry: ")
+        tell(limited, session, "Hồ sơ đã có kết quả.")
+        assert "Hồ sơ đã có kết quả." in next(part for part in parts if part.startswith("data: "))
+    log = site[2] / "access.log"
+    eventually(lambda: "GET /api/chat/events 200" in log.read_text(), 10)
+    assert session not in log.read_text()
+
+
+def tell(service: Service, session: str, text: str) -> None:
+    with closing(Database(f"sqlite:///{service.data / 'motcua.db'}")) as database:
+        notices = Notices(database, SystemClock(), {NAME_OF_WEB: WebChannel()})
+        query = select(conversations.c.id).where(conversations.c.address == address(session))
+        with database.read() as connection:
+            found = connection.execute(query).scalar_one()
+        assert notices.push(found, Reply(text), notice="dossier_changed", values={}, key="k")
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/docs", "/openapi.json", "/health/ready"])

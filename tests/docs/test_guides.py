@@ -1,26 +1,34 @@
 """The guides for staff cannot rot: what they tell to type is typed, on a running service."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Service, eventually
+from tests.conftest import ROOT, Service, another_service, eventually
 
 from .guide import Command, GuideFile, steps
 
 GUIDES = sorted(path for path in (ROOT / "docs" / "huong-dan").glob("*.md") if path.name != "README.md")
 
 
+@pytest.fixture(scope="module")
+def town_hall(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A new service, for all guides one after another: each speaks of a procedure of its own."""
+    with another_service(service, tmp_path_factory.mktemp("town-hall")) as started:
+        yield started
+
+
 @pytest.mark.service
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_a_guide_does_what_it_says(guide: Path, fresh: Service, tmp_path: Path) -> None:
+def test_a_guide_does_what_it_says(guide: Path, town_hall: Service, tmp_path: Path) -> None:
     tried = steps(guide)
     assert sum(isinstance(step, Command) for step in tried) >= 3
     for step in tried:
         if isinstance(step, GuideFile):
             (tmp_path / step.name).write_text(step.content, encoding="utf-8")
         else:
-            _try(step, fresh, tmp_path)
+            _try(step, town_hall, tmp_path)
 
 
 def _try(command: Command, service: Service, folder: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 import procedure_kb
+from messages import commands
 from messages.commands import is_emergency
 
 
@@ -27,3 +28,8 @@ def test_hardly_a_way_of_asking_for_a_procedure_is_taken_for_one() -> None:
     taken = [phrase for phrase in phrases if is_emergency(phrase)]
 
     assert len(taken) <= len(phrases) / 500, taken
+
+
+def test_news_are_stopped_in_many_words_and_by_no_other() -> None:
+    assert all(map(commands.stops_news, ["Dừng", "thoi dung bao nua", "đừng báo nữa", "STOP", "không nhận nữa"]))
+    assert not any(map(commands.stops_news, ["dừng xe ở đâu", "báo cho tôi khi có kết quả", "không"]))

@@ -1,3 +1,6 @@
+import json
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -58,6 +61,24 @@ def test_no_answer_is_an_error_of_the_dialogue(answer):
     with pytest.raises(DialogueError) as caught:
         client.answer(WORK, "xin chào", retry=False)
     assert caught.value.part == "dialogue" and "\n" not in str(caught.value)
+
+
+def test_what_was_said_before_is_looked_up_and_nothing_asked():
+    client, seen = dialogue(custom(outcome="form_step", replies=[{"text": "Ở đâu ạ?"}]))
+    said = client.said_before(WORK)
+    assert said and said.outcome == Outcome.FORM_STEP
+    assert b'"only_look":true' in seen[0].content and b'"message":' not in seen[0].content
+    client, _ = dialogue(httpx.Response(200, json={"messages": []}))
+    assert client.said_before(WORK) is None
+
+
+def test_what_is_said_again_after_an_apology_is_looked_for_and_done_under_its_first_key():
+    client, seen = dialogue(custom(outcome="form_step", replies=[{"text": "Ở đâu ạ?"}]))
+    client.answer(replace(WORK, said_in_vain=(3, 5)), "đường sá", retry=True)
+    client.answer(replace(WORK, text="⟨điện thoại 1⟩", said_in_vain=(3,)), "⟨điện thoại 1⟩", retry=True)
+    first, hidden = (json.loads(request.content) for request in seen)
+    assert (first["message_id"], first["message_ids"]) == ("3", ["3", "5", "7"])
+    assert (hidden["message_id"], hidden["message_ids"]) == ("7", ["3", "7"])
 
 
 def test_silence_with_the_action_server_away_names_the_action_server():

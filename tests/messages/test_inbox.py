@@ -2,16 +2,17 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from core.database import Database
 from messages.inbox import LEASE_SECONDS, Inbox, LeaseLost, TurnResult, Work
 from messages.incoming import Incoming
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply
+from messages.tables import conversations, outbox, vault
 from messages.tables import inbox as inbox_table
-from messages.tables import outbox, vault
 from messages.transcript import Transcript
+from messages.vault import Vault
 
 ANSWER = TurnResult(Outcome.ANSWERED, (Reply("trả lời"),))
 
@@ -71,6 +72,35 @@ def test_values_are_erased_with_the_end_of_the_turn(inbox, incoming, database):
     inbox.receive(incoming("gọi 0912345678"))
     settle(inbox, inbox.lease())
     assert count(database, vault) == 0
+
+
+def test_the_vault_opens_while_the_turn_is_open(inbox, incoming, database, secret):
+    vault_door = Vault(database, secret)
+    id = inbox.receive(incoming("H26-250919-0114 đuôi 1 2 3 4, sđt 0912345678", origin="a hash"))
+    assert vault_door.values(id) == {"⟨bốn số 1⟩": "1234", "⟨điện thoại 1⟩": "0912345678"}
+    assert vault_door.origin(id) == "a hash"
+    settle(inbox, inbox.lease())
+    assert vault_door.values(id) == {} and vault_door.origin(id) is None
+    with database.read() as connection:
+        assert connection.execute(select(inbox_table.c.origin)).scalars().all() == [None]
+
+
+def test_the_vault_knows_nothing_of_other_messages(inbox, incoming, database, secret):
+    inbox.receive(incoming("đuôi 1234", origin="a hash"))
+    other = inbox.receive(incoming("xin chào", address="binh"))
+    assert Vault(database, secret).values(other) == {} and Vault(database, secret).origin(other) is None
+
+
+def test_a_person_of_a_platform_is_the_same_after_a_new_beginning(inbox, clock, database, secret):
+    door = Vault(database, secret)
+    first = inbox.receive(Incoming("zalo", "an", "m1", "m1", clock.now(), text="1234"))
+    person = door.person(first)
+    with database.write() as connection:
+        connection.execute(delete(conversations))
+    again = inbox.receive(Incoming("zalo", "an", "m2", "m2", clock.now(), text="1234"))
+    assert person == door.person(again) and len(person) == 64
+    assert person != door.person(inbox.receive(Incoming("telegram", "an", "m3", "m3", clock.now(), text="1234")))
+    assert door.person(inbox.receive(Incoming("web", "an", "m4", "m4", clock.now(), text="1234"))) is None
 
 
 def test_one_conversation_is_worked_on_once_at_a_time(inbox, incoming):
@@ -136,6 +166,37 @@ def test_who_lost_the_lease_writes_nothing(inbox, incoming, clock, database):
     with pytest.raises(LeaseLost):
         settle(inbox, slow)
     assert count(database, outbox) == 1
+
+
+FAILED = TurnResult(Outcome.ERROR_DIALOGUE, (Reply("Tôi xin lỗi"),))
+
+
+def test_what_was_said_in_vain_is_known_when_it_is_said_again(inbox, incoming):
+    told = []
+    for key, (text, result) in enumerate(
+        [("đường sá", FAILED), ("khác", ANSWER), ("đường sá", FAILED), ("đường sá", FAILED), ("đường sá", ANSWER)]
+    ):
+        inbox.receive(incoming(text, key=f"m{key}"))
+        work = inbox.lease()
+        told.append((work.inbox_id, inbox.said_in_vain(work)))
+        settle(inbox, work, result)
+    ids = [id for id, _ in told]
+    assert [said for _, said in told] == [(), (), (), (ids[2],), (ids[2], ids[3])]
+    inbox.receive(incoming("đường sá", key="after an answer"))
+    assert inbox.said_in_vain(inbox.lease()) == ()
+
+
+def test_another_number_is_not_the_same_said_again(inbox, incoming):
+    for key, number in enumerate(["0912345678", "0912345678", "0987654321"]):
+        inbox.receive(incoming(number, key=f"m{key}"))
+    works = []
+    for _ in range(3):
+        works.append(inbox.lease())
+        settle(inbox, works[-1], FAILED)
+    first, again, other = works
+    assert inbox.said_in_vain(first) == ()
+    assert inbox.said_in_vain(again) == (first.inbox_id,)
+    assert inbox.said_in_vain(other) == ()
 
 
 def test_only_what_was_offered_to_this_conversation_counts(inbox, incoming):

@@ -1,11 +1,11 @@
 import pytest
 
-from core.errors import DialogueError
+from core.errors import DialogueError, NotReady
 from messages.inbox import Inbox, TurnResult, Work
 from messages.incoming import Incoming
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply
-from messages.turn import MAX_ATTEMPTS, MAX_TEXT, Turns
+from messages.turn import MAX_ATTEMPTS, MAX_LOOKS, MAX_TEXT, Turns
 from tests.messages.fakes import FakeDialogue
 
 
@@ -89,6 +89,34 @@ def test_nothing_but_personal_numbers_is_refused(say, dialogue, text):
     assert result.outcome == Outcome.REFUSED_PERSONAL_DATA
     assert "001234567890" not in result.replies[0].text
     assert dialogue.asked == []
+
+
+@pytest.mark.parametrize("text", ["1234", "4 số cuối là 1234 ạ", "so cuoi 1 2 3 4"])
+def test_last_digits_that_nobody_asked_for_are_refused(say, dialogue, text):
+    assert say(text).outcome == Outcome.REFUSED_PERSONAL_DATA
+    assert dialogue.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("1234", "⟨bốn số 1⟩"),
+        ("4 số cuối là 1234 ạ", "4 số cuối là ⟨bốn số 1⟩ ạ"),
+        ("số cuối 1234", "số cuối ⟨bốn số 1⟩"),
+        ("001234567890", "⟨số giấy tờ 1⟩"),
+        ("sđt 0912 345 678", "sđt ⟨điện thoại 1⟩"),
+    ],
+)
+def test_numbers_that_were_asked_for_reach_rasa_as_marks(inbox, dialogue, clock, text, asked):
+    """Also after a list of choices: no digit of a mark picks one."""
+    turns = Turns(inbox, dialogue, "1022", expects_numbers=lambda conversation: True)
+    for key, said in (("m1", "danh sách"), ("m2", text)):
+        inbox.receive(Incoming("web", "an", key, key, clock.now(), text=said))
+        work = inbox.lease()
+        result = turns.answer(work)
+        choices = tuple(Choice(f"việc {number}", f"/choose{number}") for number in range(1, 5))
+        inbox.settle(work, TurnResult(result.outcome, (Reply("chọn", choices),)), [], 1.0)
+    assert dialogue.asked[-1] == (asked, False)
 
 
 def test_a_question_with_a_personal_number_reaches_rasa_marked(say, dialogue):
@@ -200,6 +228,13 @@ def test_one_failure_is_tried_again(say, dialogue):
     assert dialogue.asked == [("xin chào", False), ("xin chào", True)]
 
 
+def test_what_is_said_again_after_an_apology_is_looked_for_first(say, dialogue):
+    dialogue.failures = [DialogueError("kaputt"), DialogueError("kaputt")]
+    say("đường sá")
+    say("đường sá")
+    assert dialogue.asked[2:] == [("đường sá", True)]
+
+
 @pytest.mark.parametrize(
     ("part", "outcome"), [("dialogue", Outcome.ERROR_DIALOGUE), ("actions", Outcome.ERROR_ACTIONS)]
 )
@@ -215,6 +250,27 @@ def test_a_message_that_keeps_killing_its_turn_is_given_up(inbox, dialogue, cloc
     work = Work(1, "c", "web", "m", "xin chào", None, MAX_ATTEMPTS, "lease")
     assert turns.answer(work).outcome == Outcome.ERROR_DIALOGUE
     assert dialogue.asked == []
+
+
+def test_what_rasa_said_to_a_try_that_died_is_the_answer_even_then(inbox, dialogue, clock):
+    """Its talk has gone on: after an apology the citizen would say it again, into the next slot."""
+    dialogue.said = TurnResult(Outcome.FORM_STEP, (Reply("Ở đâu ạ?"),))
+    work = Work(1, "c", "web", "m", "đường sá", None, MAX_ATTEMPTS, "lease")
+    assert Turns(inbox, dialogue, "1022").answer(work) == dialogue.said
+    assert dialogue.asked == []
+
+
+def test_an_answer_that_keeps_killing_its_turn_is_given_up(inbox, dialogue, clock):
+    dialogue.said = TurnResult(Outcome.FORM_STEP, (Reply("Ở đâu ạ?"),))
+    work = Work(1, "c", "web", "m", "đường sá", None, MAX_LOOKS, "lease")
+    assert Turns(inbox, dialogue, "1022").answer(work).outcome == Outcome.ERROR_DIALOGUE
+
+
+def test_a_lost_answer_is_looked_for_once_rasa_is_back(inbox, dialogue, clock):
+    dialogue.not_ready = NotReady("Rasa starts")
+    work = Work(1, "c", "web", "m", "đường sá", None, MAX_ATTEMPTS, "lease")
+    with pytest.raises(NotReady):
+        Turns(inbox, dialogue, "1022").answer(work)
 
 
 def test_keys_without_an_input_method_reach_rasa_as_words(say, dialogue):

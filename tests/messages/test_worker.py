@@ -2,12 +2,12 @@ import threading
 
 import pytest
 
-from core.errors import DatabaseError
+from core.errors import DatabaseError, NotReady
 from messages.inbox import LEASE_SECONDS, Inbox
 from messages.incoming import Incoming
 from messages.transcript import Answer, Transcript
 from messages.turn import Turns
-from messages.worker import Workers
+from messages.worker import REST_SECONDS, Workers
 from tests.messages.fakes import FakeChannel, FakeDialogue
 
 LIMIT = 20
@@ -22,12 +22,14 @@ def inbox(database, clock, secret) -> Inbox:
 class Desk:
     """Workers over a real inbox, and a bell for each settled message."""
 
-    def __init__(self, inbox: Inbox, dialogue: FakeDialogue, clock) -> None:
+    def __init__(self, inbox: Inbox, dialogue: FakeDialogue, clock, patient: bool = False) -> None:
         self.inbox = inbox
         self.clock = clock
         self.settled: list[int] = []
         self._bell = threading.Condition()
-        self.workers = Workers(inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled)
+        self.workers = Workers(
+            inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled, may_wait=lambda _: patient
+        )
 
     def _on_settled(self, inbox_id: int, answer: Answer) -> None:
         with self._bell:
@@ -97,10 +99,10 @@ def failing(inbox, monkeypatch):
     def fail(*errors: Exception) -> None:
         lease, failures = inbox.lease, iter(errors)
 
-        def flaky():
+        def flaky(*without):
             for failure in failures:
                 raise failure
-            return lease()
+            return lease(*without)
 
         monkeypatch.setattr(inbox, "lease", flaky)
 
@@ -171,3 +173,51 @@ def test_stop_waits_for_the_turn_under_way(inbox, clock, database):
     released.set()
     stopping.join(LIMIT)
     assert Transcript(database, clock).answer(received).bodies[0]["text"] == "xong"
+
+
+STARTING = NotReady("Rasa still starts")
+
+
+def answer_to(inbox_id: int, database) -> str:
+    return Transcript(database, None).answer(inbox_id).outcome
+
+
+def test_a_message_waits_for_what_still_starts_and_an_emergency_does_not(inbox, clock, database):
+    dialogue = FakeDialogue()
+    dialogue.not_ready = STARTING
+    desk = Desk(inbox, dialogue, clock, patient=True)
+    waiting = desk.receive("đăng ký khai sinh", "an")
+    urgent = desk.receive("cháy nhà rồi cứu với", "binh")
+    assert desk.workers.take_one() and desk.workers.take_one()
+    assert desk.settled == [urgent]
+    assert not desk.workers.take_one()
+    dialogue.not_ready = None
+    clock.pass_(seconds=REST_SECONDS + 0.1)
+    assert desk.workers.take_one()
+    assert desk.settled == [urgent, waiting]
+    assert answer_to(waiting, database) == "answered"
+    assert dialogue.asked[-1] == ("đăng ký khai sinh", True)  # what may have been begun is asked for as a retry
+
+
+def test_waiting_keeps_the_order_and_never_counts_as_a_broken_turn(inbox, clock):
+    dialogue = FakeDialogue()
+    dialogue.not_ready = STARTING
+    desk = Desk(inbox, dialogue, clock, patient=True)
+    received = [desk.receive(f"câu {number}", key=f"m{number}") for number in range(2)]
+    for _ in range(10):
+        assert desk.workers.take_one()
+        clock.pass_(seconds=REST_SECONDS + 0.1)
+    dialogue.not_ready = None
+    while desk.workers.take_one():
+        pass
+    assert desk.settled == received
+    assert [message for message, _ in dialogue.asked[1:]] == ["câu 0", "câu 1"]
+
+
+def test_whoever_has_waited_long_enough_is_told_honestly(inbox, clock, database):
+    dialogue = FakeDialogue()
+    dialogue.not_ready = NotReady("the action server does not answer", part="actions")
+    desk = Desk(inbox, dialogue, clock)
+    received = desk.receive("đăng ký khai sinh")
+    assert desk.workers.take_one()
+    assert answer_to(received, database) == "error_actions"

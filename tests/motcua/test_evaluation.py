@@ -67,6 +67,7 @@ def test_a_turn_is_right_when_the_fact_asked_for_is_stated(answers: list[dict], 
     assert figures(turns)["turns right"] == Share(int(right), 1)
 
 
+@pytest.mark.slow
 def test_the_command_prints_json_and_writes_every_mistake(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / "data"))
     more = tmp_path / "mine.jsonl"

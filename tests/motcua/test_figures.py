@@ -36,12 +36,14 @@ def dropped(now: dict[str, Any], recorded: dict[str, Any]) -> Iterator[str]:
                     yield f"{section}, {row}, {name}: {was} -> {found}"
 
 
+@pytest.mark.slow
 def test_no_figure_drops_over_the_starters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path))
     assert not list(dropped(json.loads(run("evaluate", "retrieval", "--json")), RECORDED["starters"]))
 
 
 @pytest.mark.real_data
+@pytest.mark.slow
 def test_no_figure_drops_over_all_procedures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path))
     run("kb", "import", str(SHARED_DATA / "procedures.jsonl"))

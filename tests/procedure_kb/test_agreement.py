@@ -57,20 +57,20 @@ def test_a_starter_without_official_steps_is_held_against_the_whole_record():
     assert "steps" in doubted(PLAIN, official(steps=()), official(steps=("Nộp tờ khai CT01 trong 30 ngày.",)))
 
 
-def test_an_import_keeps_the_words_flags_them_and_an_edit_clears_the_flag(database, clock, tmp_path):
-    store = Store(database, clock)
-    import_files(database, clock, [write_lines(tmp_path / "a.jsonl", portal_record("1.1"))], who="lan")
+def test_an_import_keeps_the_words_flags_them_and_an_edit_clears_the_flag(database, clock, ledger, tmp_path):
+    store = Store(database, clock, ledger)
+    import_files(database, clock, ledger, [write_lines(tmp_path / "a.jsonl", portal_record("1.1"))], who="lan")
     words = Plain(notes={"fee": "8.000 đồng mỗi bản sao."})
     store.save(store.get("1.1").model_copy(update={"plain": words}), who="lan", expected_version=1)
 
     dearer = portal_record("1.1", snapshot="2027-01")
     dearer["submission_methods"][0]["fee"] = [{"amount": "9,000 VNĐ", "note": "mỗi bản sao"}]
-    report = import_files(database, clock, [write_lines(tmp_path / "b.jsonl", dearer)], who="lan")
+    report = import_files(database, clock, ledger, [write_lines(tmp_path / "b.jsonl", dearer)], who="lan")
     assert report.doubted == ["1.1 notes.fee"]
     found = store.get("1.1").plain
     assert (found.notes["fee"], found.doubted, found.trusted.notes) == (words.notes["fee"], ("notes.fee",), {})
 
-    again = import_files(database, clock, [write_lines(tmp_path / "c.jsonl", dearer)], who="lan")
+    again = import_files(database, clock, ledger, [write_lines(tmp_path / "c.jsonl", dearer)], who="lan")
     assert (again.doubted, again.unchanged) == ([], 1)
     right = found.model_copy(update={"notes": {"fee": "9.000 đồng mỗi bản sao."}})
     store.save(store.get("1.1").model_copy(update={"plain": right}), who="lan", expected_version=3)

@@ -17,8 +17,8 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def store(database, clock) -> Store:
-    return Store(database, clock)
+def store(database, clock, ledger) -> Store:
+    return Store(database, clock, ledger)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_revision_moves_with_the_database_and_with_the_file(store, catalog, 
 
 def test_the_revision_is_the_same_in_every_process(store, catalog, file):
     store.save(procedure(), who="lan", expected_version=0)
-    assert Catalog(Store(store.database, store.clock), Phrases(file)).revision() == catalog.revision()
+    assert Catalog(Store(store.database, store.clock, store.ledger), Phrases(file)).revision() == catalog.revision()
 
 
 @pytest.mark.parametrize("line", ["1.000001 mới đẻ", "1.000001\t ", "\tmới đẻ"])

@@ -55,12 +55,13 @@ def test_a_text_that_fits_no_cell_of_excel_is_named(tmp_path):
 
 
 @pytest.mark.real_data
-def test_all_real_records_leave_as_csv_and_come_into_an_empty_house(database, clock, tmp_path):
+@pytest.mark.slow
+def test_all_real_records_leave_as_csv_and_come_into_an_empty_house(database, clock, ledger, tmp_path):
     real = exported(tmp_path / "real.csv", read_records(SHARED_DATA / "procedures.jsonl"))
-    store = Store(database, clock)
-    assert import_files(database, clock, [real], who="lan").new == 2923
+    store = Store(database, clock, ledger)
+    assert import_files(database, clock, ledger, [real], who="lan").new == 2923
     assert exported(tmp_path / "again.csv", store.procedures()).stat().st_size == real.stat().st_size
     assert sorted(store.procedures(), key=lambda p: p.id) == sorted(read_records(real), key=lambda p: p.id)
     as_lines = exported(tmp_path / "all.jsonl", store.procedures())
-    assert import_files(database, clock, [as_lines], who="lan").unchanged == 2923
+    assert import_files(database, clock, ledger, [as_lines], who="lan").unchanged == 2923
     assert list(read_records(as_lines)) == list(store.procedures())

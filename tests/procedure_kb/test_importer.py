@@ -13,13 +13,13 @@ REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "procedures.jso
 
 
 @pytest.fixture
-def store(database, clock) -> Store:
-    return Store(database, clock)
+def store(database, clock, ledger) -> Store:
+    return Store(database, clock, ledger)
 
 
 @pytest.fixture
 def take(store):
-    return lambda *paths, **more: import_files(store.database, store.clock, paths, who="lan", **more)
+    return lambda *paths, **more: import_files(store.database, store.clock, store.ledger, paths, who="lan", **more)
 
 
 def state(store):

@@ -222,9 +222,9 @@ BAD = {
 
 
 @pytest.fixture
-def store(database, clock):
+def store(database, clock, ledger):
     """With one procedure, so that a revision exists that must not move."""
-    return Store(database, clock)
+    return Store(database, clock, ledger)
 
 
 @pytest.mark.parametrize(("name", "content", "problem"), BAD.values(), ids=BAD)
@@ -233,7 +233,7 @@ def test_a_bad_file_is_told_in_one_line_and_nothing_is_imported(store, tmp_path,
     bad = tmp_path / name
     bad.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        import_files(store.database, store.clock, [good, bad], who="lan")
+        import_files(store.database, store.clock, store.ledger, [good, bad], who="lan")
     assert problem in str(caught.value)
     assert str(caught.value).endswith("; nothing was imported")
     assert "\n" not in str(caught.value)
@@ -248,4 +248,4 @@ def test_what_is_no_file(store, tmp_path):
     reasons = {"pipe": "no regular file", "loop": "Too many levels", "folder": "Is a directory", "none": "No such file"}
     for name, reason in reasons.items():
         with pytest.raises(InputError, match=rf"{name} cannot be read: .*{reason}.*nothing was imported$"):
-            import_files(store.database, store.clock, [tmp_path / name], who="lan")
+            import_files(store.database, store.clock, store.ledger, [tmp_path / name], who="lan")

@@ -14,13 +14,13 @@ NEW_YEAR = date(2027, 1, 1)
 
 
 @pytest.fixture
-def store(database, clock) -> Store:
-    return Store(database, clock)
+def store(database, clock, ledger) -> Store:
+    return Store(database, clock, ledger)
 
 
 @pytest.fixture
-def schedule(database, clock) -> Schedule:
-    return Schedule(database, clock)
+def schedule(database, clock, ledger) -> Schedule:
+    return Schedule(database, clock, ledger)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_refused(saved, schedule, clock):
 
 def test_an_import_that_begins_later_waits_and_the_old_record_is_told_until_then(store, schedule, clock, tmp_path):
     def imported(*paths):
-        return import_files(store.database, clock, paths, who="lan")
+        return import_files(store.database, clock, store.ledger, paths, who="lan")
 
     imported(write_lines(tmp_path / "a.jsonl", portal_record("1.1")))
     [now] = store.procedures()

@@ -13,8 +13,8 @@ either_order = pytest.mark.parametrize("order", [("release", "import"), ("import
 
 
 @pytest.fixture
-def store(database, clock) -> Store:
-    return Store(database, clock)
+def store(database, clock, ledger) -> Store:
+    return Store(database, clock, ledger)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def release(store, tmp_path):
         name, verified_on = plain.pop("name", "Tên của bản mẫu"), plain.pop("verified_on", "2026-07")
         starter = procedure(ID, name=name, verified_on=verified_on, **plain)
         (folder / "a.yaml").write_text(starter.model_dump_json(), encoding="utf-8")
-        return load_starters(store.database, store.clock, folder)
+        return load_starters(store.database, store.clock, store.ledger, folder)
 
     return ship
 
@@ -36,16 +36,16 @@ def release(store, tmp_path):
 def take(store, tmp_path):
     def import_(**changed):
         path = write_lines(tmp_path / "import.jsonl", procedure(ID, **changed).model_dump(mode="json"))
-        return import_files(store.database, store.clock, [path], who="lan")
+        return import_files(store.database, store.clock, store.ledger, [path], who="lan")
 
     return import_
 
 
 def test_the_shipped_starters_fill_an_empty_database_once(store):
     shipped = [p for path in RECORDS.glob("*.yaml") for p in read_records(path)]
-    assert load_starters(store.database, store.clock) == len(shipped) >= 20
+    assert load_starters(store.database, store.clock, store.ledger) == len(shipped) >= 20
     assert list(store.procedures()) == sorted(shipped, key=lambda p: p.id)
-    assert load_starters(store.database, store.clock) == 0
+    assert load_starters(store.database, store.clock, store.ledger) == 0
     assert store.revision() == 1
 
 
@@ -109,4 +109,4 @@ def test_a_file_that_changed_nothing_is_not_loaded_again(store, release):
 def test_a_broken_starter_file_is_named(store, tmp_path):
     (tmp_path / "a.yaml").write_text("id: '1'\nofficial: {}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"a\.yaml: official\.name is missing"):
-        load_starters(store.database, store.clock, tmp_path)
+        load_starters(store.database, store.clock, store.ledger, tmp_path)

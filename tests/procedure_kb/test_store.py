@@ -12,8 +12,8 @@ from tests.procedure_kb.samples import any_procedure, procedure
 
 
 @pytest.fixture
-def store(database, clock) -> Store:
-    return Store(database, clock)
+def store(database, clock, ledger) -> Store:
+    return Store(database, clock, ledger)
 
 
 def test_an_empty_database(store):
@@ -116,15 +116,15 @@ def test_a_version_that_never_was(store):
         store.version("1.000001", 7)
 
 
-def test_an_error_inside_a_change_undoes_all_of_it(store, database, clock):
-    with pytest.raises(RuntimeError), change(database, clock, who="lan", why=None, action="imported") as opened:
+def test_an_error_inside_a_change_undoes_all_of_it(store, database, clock, ledger):
+    with pytest.raises(RuntimeError), change(database, clock, ledger, who="lan", why=None, action="imported") as opened:
         opened.put([procedure("1.000001"), procedure("1.000002")], {})
         raise RuntimeError
     assert (store.count(), store.revision(), store.history("1.000001")) == (0, 0, [])
 
 
-def test_readers_see_a_change_only_when_it_is_complete(store, database, clock):
-    with change(database, clock, who="lan", why=None, action="imported") as opened:
+def test_readers_see_a_change_only_when_it_is_complete(store, database, clock, ledger):
+    with change(database, clock, ledger, who="lan", why=None, action="imported") as opened:
         opened.put([procedure()], {})
         assert (store.count(), store.revision()) == (0, 0)
     assert (store.count(), store.revision()) == (1, 1)

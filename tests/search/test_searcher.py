@@ -187,3 +187,27 @@ def test_a_follow_up_says_little(at_large: Searcher, text: str) -> None:
 @pytest.mark.parametrize("text", ["khai tử mất mấy ngày", "tach ho can gi", "nuôi rồng mấy ngày", "mất hộ chiếu"])
 def test_a_new_matter_says_enough_with_a_record_or_without(at_large: Searcher, text: str) -> None:
     assert not at_large.find(text).says_little
+
+
+def test_a_small_change_is_found_at_once_and_learnt_in_full_by_the_next_refresh() -> None:
+    always = [procedure(f"1.92{number:04}", f"Cấp giấy phép loại {number}") for number in range(200)]
+    catalog = MemoryCatalog([*always, procedure("1.900001", "Đăng ký kết hôn")])
+    searcher = Searcher(EmbeddedEngine(), catalog)
+    searcher.refresh()
+    catalog.change(*always, procedure("1.900001", "Đăng ký kết hôn", "bánh tráng nướng"))
+    assert searcher.refresh()
+    assert searcher.find("bánh tráng nướng").hits[0].id == "1.900001"
+    searcher.refresh()
+    anew = Searcher(EmbeddedEngine(), MemoryCatalog(catalog.held))
+    anew.refresh()
+    for text in ("bánh tráng nướng", "kết hôn", "giấy phép loại 7"):
+        assert searcher.find(text).hits == anew.find(text).hits
+    catalog.change(*always)
+    searcher.refresh()
+    assert "1.900001" not in [hit.id for hit in searcher.find("kết hôn bánh tráng nướng").hits]
+
+
+def test_a_long_story_is_heard_to_its_end(searcher: Searcher) -> None:
+    story = "hôm qua trời mưa to nhà tôi đi chợ về thì gặp bà hàng xóm kể chuyện con cái học hành ngoài tỉnh " * 5
+    found = searcher.find(story + "giờ tôi muốn đăng ký kết hôn với người nước ngoài thì phải làm sao")
+    assert CODES["MARRIAGE_FOREIGN"] in [hit.id for hit in found.hits[:3]]

@@ -1,0 +1,1 @@
+"""What officers work with: who they are, and the API until their pages exist."""

@@ -1,0 +1,174 @@
+"""What staff do with cases. Each method is one transaction: case, course, ledger and news together."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from core.errors import ConflictError, InputError, NotFoundError
+from vietnamese import nfc
+
+from .case_rows import COLUMNS, IS_OPEN, Who, case_of, must_find
+from .casebook import CaseBook
+from .model import Case, Photo, State
+from .public_text import public_text
+from .tables import case_photos, cases
+
+
+class Casework(CaseBook):
+    def select(
+        self,
+        states: Sequence[State] = (),
+        unit: str | None = None,
+        officer: str | None = None,
+        late: bool = False,
+        most: int = 200,
+    ) -> list[Case]:
+        """Those whose time ends first come first."""
+        query = select(*COLUMNS).order_by(cases.c.handle_by, cases.c.id).limit(most)
+        if states:
+            query = query.where(cases.c.state.in_([state.value for state in states]))
+        if unit:
+            query = query.where(cases.c.unit == unit)
+        if officer:
+            query = query.where(cases.c.officer == officer)
+        if late:
+            now = self._clock.now()
+            unreceived = and_(cases.c.state == State.FILED.value, cases.c.receive_by < now)
+            unanswered = and_(IS_OPEN, cases.c.handle_by < now)
+            query = query.where(or_(unreceived, unanswered))
+        with self._database.read() as connection:
+            return [case_of(row) for row in connection.execute(query)]
+
+    def contact(self, number: str, staff: str) -> str | None:
+        """How the citizen agreed to be reached. Looking at it is written down."""
+        with self._database.write() as connection:
+            case = must_find(connection, number)
+            kept = connection.execute(select(cases.c.contact).where(cases.c.id == case.id)).scalar_one()
+            if kept is None:
+                return None
+            now = self._clock.now()
+            self._acts.write(connection, case.id, number, "contact_seen", Who(staff), now, None, is_public=False)
+            return self._secret.decrypt(kept)
+
+    def take(self, number: str, staff: str) -> Case:
+        """Receive it, or go on to work on it, in one's own name. Raises ConflictError if a colleague has it."""
+        with self._database.write() as connection:
+            case = must_find(connection, number)
+            if case.officer not in (None, staff):
+                raise ConflictError(f"{number} is already with {case.officer}")
+            if not case.state.is_open:
+                raise ConflictError(f"{number} is “{case.state.label}”: there is nothing to work on")
+            if case.state == State.WORKING and case.officer == staff:
+                return case
+            case = self._taken(connection, case, staff)
+            self._news.moved(connection, case)
+            return case
+
+    def _taken(self, connection: Connection, case: Case, staff: str) -> Case:
+        who = Who(staff)
+        if case.state == State.FILED:
+            now = self._clock.now()
+            return self._acts.move(connection, case, State.RECEIVED, "received", who, officer=staff, received_at=now)
+        if case.state == State.RECEIVED:
+            return self._acts.move(connection, case, State.WORKING, "taken", who, officer=staff)
+        return self._acts.change(connection, case, "taken", who, officer=staff)
+
+    def say(self, number: str, staff: str, text: str, is_public: bool = False) -> Case:
+        """An interim word or a question to the citizen."""
+        text = _needed(text, "text")
+        with self._database.write() as connection:
+            case = self._acts.change(
+                connection,
+                must_find(connection, number),
+                "answered",
+                Who(staff),
+                text,
+                is_public=is_public,
+            )
+            self._news.said(connection, case, text, is_public)
+            return case
+
+    def close(self, number: str, staff: str, result: str, evidence: str) -> Case:
+        """Both are needed: what was done, and what shows it."""
+        told = public_text(_needed(result, "result"))
+        shown = public_text(_needed(evidence, "evidence"))
+        now = self._clock.now()
+        hours = self._working_time.hours_between(self.get(number).filed_at, now)
+        values = {"result": told, "evidence": shown, "handled_at": now, "handled_hours": hours, "officer": staff}
+        return self._staff_move(number, State.CLOSED, "closed", staff, told, **values)
+
+    def refuse(self, number: str, staff: str, reason: str) -> Case:
+        refusal = public_text(_needed(reason, "reason"))
+        return self._staff_move(number, State.REFUSED, "refused", staff, refusal, refusal=refusal, officer=staff)
+
+    def route(self, number: str, staff: str, unit: str, why: str) -> Case:
+        """To another unit; the clock goes on."""
+        if unit not in self._catalog().units:
+            raise InputError(f"{unit!r} is no unit: it must be one of {', '.join(self._catalog().units)}")
+        with self._database.write() as connection:
+            case = must_find(connection, number)
+            if not case.state.is_open:
+                raise ConflictError(f"{number} is “{case.state.label}”: only an open case is passed on")
+            facts = {"from": case.unit, "to": unit}
+            case = self._acts.change(
+                connection,
+                case,
+                "routed",
+                Who(staff),
+                _needed(why, "why"),
+                is_public=True,
+                facts=facts,
+                unit=unit,
+                officer=None,
+            )
+            self._news.moved(connection, case)
+            return case
+
+    def hide(self, number: str, staff: str, is_hidden: bool, why: str) -> Case:
+        """Take a case off the public pages, or put it back."""
+        act = "hidden" if is_hidden else "shown"
+        with self._database.write() as connection:
+            case = must_find(connection, number)
+            return self._acts.change(connection, case, act, Who(staff), _needed(why, "why"), is_hidden=is_hidden)
+
+    def photos(self, number: str) -> list[Photo]:
+        """Those that were kept."""
+        query = (
+            select(case_photos.c.id, case_photos.c.size, case_photos.c.approved_by)
+            .join(cases, cases.c.id == case_photos.c.case_id)
+            .where(cases.c.number == number, case_photos.c.state == "kept")
+            .order_by(case_photos.c.received_at)
+        )
+        with self._database.read() as connection:
+            return [Photo(*row) for row in connection.execute(query)]
+
+    def approve_photo(self, photo: str, staff: str) -> None:
+        """The public may see it from now on. Raises InputError if no case has it."""
+        with self._database.write() as connection:
+            query = select(cases.c.number).join(case_photos, case_photos.c.case_id == cases.c.id)
+            is_seen = and_(case_photos.c.id == photo, case_photos.c.state == "kept")  # nobody allows what is not there
+            number = connection.execute(query.where(is_seen)).scalar_one_or_none()
+            if number is None:
+                raise NotFoundError(f"there is no photo {photo} in any case")
+            now = self._clock.now()
+            approved = update(case_photos).where(case_photos.c.id == photo)
+            connection.execute(approved.values(approved_by=staff, approved_at=now))
+            self._acts.change(connection, must_find(connection, number), "photo_approved", Who(staff))
+
+    def _staff_move(self, number: str, to: State, act: str, staff: str, note: str, **values: Any) -> Case:
+        with self._database.write() as connection:
+            case = must_find(connection, number)
+            if case.officer not in (None, staff):
+                raise ConflictError(f"{number} is with {case.officer}: ask them, or route it")
+            case = self._acts.move(connection, case, to, act, Who(staff), note, **values)
+            self._news.moved(connection, case)
+            return case
+
+
+def _needed(text: str, name: str) -> str:
+    """Without control characters, which no page can show and PostgreSQL does not take."""
+    clean = nfc(text).strip()
+    if not clean:
+        raise InputError(f"{name} is empty: citizens and the public read it")
+    return clean

@@ -1,0 +1,226 @@
+"""Puts dossiers' and cases' parts together, for the processes and for commands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from fastapi import APIRouter
+
+from channels.web import NAME as WEB
+from channels.web import WebChannel
+from core.clock import Clock
+from core.database import Database
+from core.ledger import Ledger
+from core.secret_key import SecretKey
+from core.settings import Settings
+from desk import case_api, dossier_push
+from desk.staff import Staff
+from dossiers.last_known import LastKnown
+from dossiers.lookups import Found, Lookups
+from dossiers.model import Status
+from dossiers.source import Source
+from dossiers.sources import open_source
+from dossiers.subscriptions import Subscriptions
+from dossiers.telling import Teller
+from dossiers.watch import EVERY, Watch
+from feedback.casework import Casework
+from feedback.catalog import load_catalog
+from feedback.deadlines import Deadline
+from feedback.filing import Filing
+from feedback.news import News
+from feedback.photos import Photos
+from feedback.public import Public
+from feedback.ratings import Ratings
+from feedback.rounds import Rounds
+from feedback.status_talk import Subject
+from messages.channel import Channel, PushChannel
+from messages.fetching import FetchError
+from messages.handoff import Handoffs
+from messages.jobs import Job
+from messages.notices import Notices
+from working_time import Deadline as Counted
+from working_time import WorkingDays, due, due_in_days, elapsed, explain
+
+from .context import Context, open_context
+from .forgetting import Forgetting
+from .platforms import opened
+from .public_pages import open311, pages
+from .retention import Retention
+
+PHOTOS_SECONDS = 10.0
+"""Between two looks for photos that reports have ordered."""
+
+
+class WorkingHours:
+    """The working-time room as cases need it."""
+
+    def __init__(self, days: WorkingDays) -> None:
+        self._days = days
+
+    def in_hours(self, start: datetime, hours: float) -> Deadline:
+        return _told(due(self._days.calendar(), start, timedelta(hours=hours)))
+
+    def in_days(self, start: datetime, days: int) -> Deadline:
+        return _told(due_in_days(self._days.calendar(), start, days))
+
+    def hours_between(self, start: datetime, end: datetime) -> float:
+        return elapsed(self._days.calendar(), start, end) / timedelta(hours=1)
+
+
+def _told(deadline: Counted) -> Deadline:
+    return Deadline(deadline.at, explain(deadline))
+
+
+@dataclass
+class Office:
+    """Each part is made when it is first used."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    secret: SecretKey
+    channels: Mapping[str, Channel]
+    """By name, for news to citizens."""
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.database, self.clock, self.secret)
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        return WorkingDays(self.database, self.clock)
+
+    @cached_property
+    def working_time(self) -> WorkingHours:
+        return WorkingHours(self.working_days)
+
+    @cached_property
+    def public(self) -> Public:
+        return Public(self.database, self.clock)
+
+    def routers(self) -> list[APIRouter]:
+        """Public pages, Open311, and staff's API."""
+        parts = pages.Parts(
+            public=self.public,
+            filing=self.filing,
+            ledger=self.ledger,
+            photos=self.photos,
+            catalog=load_catalog,
+            now=self.clock.now,
+            public_url=self.settings.public_url,
+        )
+        staff = case_api.create_router(self.staff, self.work, self.photos.read)
+        routers = [pages.create_router(parts), open311.create_router(self.public, load_catalog), staff]
+        if key := self.settings.dossiers_push_key:
+            routers.append(dossier_push.create_router(key.get_secret_value(), self.subscriptions.wake))
+        return routers
+
+    def jobs(self) -> list[Job]:
+        """What must be done now and then, by one process."""
+        return [
+            Job("case-reminders", 60, self.rounds.remind),
+            Job("case-silence", 3600, self.rounds.fall_silent),
+            Job("ledger-roots", 600, self.ledger.publish_roots),
+            Job("case-photos", PHOTOS_SECONDS, lambda: self.photos.fetch_ordered(self.fetch)),
+            Job("retention", 3600, self.retention.run),
+            Job("dossier-watch", EVERY, self.watch.run),
+        ]
+
+    def fetch(self, channel: str, reference: str) -> bytes:
+        """What a citizen sent over a channel. Raises FetchError."""
+        if channel == WEB:
+            return self.photos.received(reference)
+        platform = self.channels.get(channel)
+        if not isinstance(platform, PushChannel):
+            raise FetchError("away", f"{channel} is not set up any more")
+        return platform.fetch(reference)
+
+    @cached_property
+    def source(self) -> Source:
+        return open_source(self.settings, self.database, self.clock, self.secret)
+
+    @cached_property
+    def last_known(self) -> LastKnown:
+        return LastKnown(self.source, self.database, self.clock, self.secret)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        return Lookups(self.database, self.clock, self.secret, self.ledger, self.last_known)
+
+    def rateable(self, conversation: str) -> Subject | None:
+        """What a citizen may rate besides their reports: a dossier that is done, a talk with an officer."""
+        code = self.lookups.recent(conversation)
+        found = self.lookups.again(conversation, code) if code else None
+        if isinstance(found, Found) and found.dossier.status in (Status.DONE, Status.RETURNED):
+            return Subject("dossier", found.dossier.code, f"việc giải quyết hồ sơ {found.dossier.code}")
+        talk = Handoffs(self.database, self.clock, self.ledger).last_ended(conversation)
+        return Subject("handoff", str(talk), "cuộc trao đổi với cán bộ") if talk else None
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(self.database, self.clock, self.secret, self.ledger)
+
+    @cached_property
+    def teller(self) -> Teller:
+        return Teller(self.working_days.calendar)
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.database, self.subscriptions, self.source, self.notices, self.teller.news)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        return Forgetting(self.settings, self.database, self.ledger, self.photos, self.lookups)
+
+    @cached_property
+    def retention(self) -> Retention:
+        rooms: dict[str, Callable[[int], int]] = {
+            "lookups": self.lookups.forget_older_than,
+            "last_known": self.last_known.forget_older_than,
+            "subscriptions": self.subscriptions.forget_ended,
+        }
+        return Retention(self.settings, self.database, self.clock, self.ledger, self.forgetting, rooms)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.database, self.clock, self.channels)
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.database, self.clock, self.secret, self.ledger)
+
+    @cached_property
+    def photos(self) -> Photos:
+        return Photos(self.database, self.clock, self.ledger, self.settings.data_dir / "photos")
+
+    @cached_property
+    def filing(self) -> Filing:
+        return Filing(*self._case_parts)
+
+    @cached_property
+    def work(self) -> Casework:
+        return Casework(*self._case_parts)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(*self._case_parts)
+
+    @cached_property
+    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News]:
+        news = News(self.notices, load_catalog)
+        return self.database, self.clock, self.secret, self.ledger, self.working_time, news
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        return Ratings(self.database, self.clock, self.secret, self.ledger)
+
+
+@contextmanager
+def open_office() -> Iterator[tuple[Context, Office]]:
+    """For a command."""
+    with open_context() as context, opened(context) as platforms:
+        channels: dict[str, Channel] = {WEB: WebChannel()}
+        channels |= {platform.name: platform.channel for platform in platforms if platform.channel}
+        yield context, Office(context.settings, context.database, context.clock, context.secret, channels)

@@ -1,0 +1,58 @@
+"""`motcua staff`: who may act for the office, until the desk has its own pages."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from core.clock import HANOI
+from desk.staff import Role
+
+from .office import open_office
+
+staff = typer.Typer(no_args_is_help=True, help="Who may act for the office: add, list, remove, give a new key.")
+
+Name = Annotated[str, typer.Argument(help="As colleagues and the course of cases will show it")]
+
+
+@staff.command("add")
+def add(name: Name, role: Annotated[Role, typer.Option("--role", help="What they may do")]) -> None:
+    """Prints their key for the API, which is kept nowhere else."""
+    with open_office() as (_, office):
+        key = office.staff.add(name, role)
+    _show(name, key)
+
+
+@staff.command("new-key")
+def new_key(name: Name) -> None:
+    """In place of one that was lost; the old one opens nothing any more."""
+    with open_office() as (_, office):
+        key = office.staff.new_key(name)
+    _show(name, key)
+
+
+@staff.command("remove")
+def remove(name: Name) -> None:
+    """Their key opens nothing any more; what they did keeps their name."""
+    with open_office() as (_, office):
+        office.staff.remove(name)
+    typer.echo(f"{name} is removed")
+
+
+@staff.command("list")
+def show() -> None:
+    """Everybody who may act now."""
+    with open_office() as (_, office):
+        found = office.staff.all()
+    table = Table("name", "role", "since", box=None)
+    for member in found:
+        table.add_row(escape(member.name), member.role, f"{member.added_at.astimezone(HANOI):%d/%m/%Y}")
+    Console(highlight=False).print(table if found else "nobody yet: motcua staff add NAME --role case-officer")
+
+
+def _show(name: str, key: str) -> None:
+    """The key alone on standard output, for a program or a paper; what to know about it beside."""
+    typer.echo(f"{name}'s key, shown this once (Authorization: Bearer …):", err=True)
+    typer.echo(key)

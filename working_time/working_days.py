@@ -1,0 +1,128 @@
+"""The calendar in force: the data files and the law, and over them what staff decided about single days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from core.clock import Clock
+from core.database import Database, insert_unless_there
+from core.errors import InputError
+from vietnamese import nfc
+
+from .calendar import Calendar, Change, Hours
+from .data_files import DECREES, HOURS, DataFile, Decrees, read_decrees, read_hours
+from .law import LAST_YEAR, days_by_law
+from .tables import decreed_years, working_days
+
+FIRST_YEAR = 1995
+"""The first of which the library knows what is made up for."""
+
+_hours = DataFile(HOURS, read_hours)
+_decrees = DataFile(DECREES, read_decrees)
+
+
+@dataclass(frozen=True)
+class WorkingDay:
+    """What staff decided about one day."""
+
+    date: date
+    is_working: bool
+    name: str
+    why: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """All that a calendar is made from; equal when the calendar would be."""
+
+    hours: Hours
+    decrees: Decrees
+    days: tuple[WorkingDay, ...]
+    years: Mapping[int, str]
+
+    def calendar(self) -> Calendar:
+        staff = {day.date: Change(day.is_working, day.name, "staff", day.why) for day in self.days}
+        return calendar_of(self.hours, self.decrees, staff, self.years)
+
+
+def calendar_of(
+    hours: Hours | None = None,
+    decrees: Decrees | None = None,
+    staff: Mapping[date, Change] | None = None,
+    years: Mapping[int, str] | None = None,
+) -> Calendar:
+    """Without arguments the calendar that we ship, before anybody edited it."""
+    hours, decrees = hours or _hours.value(), decrees or _decrees.value()
+    return Calendar(hours, days_by_law, {**decrees.changes, **(staff or {})}, {**decrees.years, **(years or {})})
+
+
+class WorkingDays:
+    """Staff's days of one database. Raises DatabaseError when it does not answer."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._made: tuple[_Ground, Calendar] | None = None
+
+    def calendar(self) -> Calendar:
+        """In force now. Looks at the tables, a few dozen rows, and makes a new one only when something changed."""
+        ground = _Ground(_hours.value(), _decrees.value(), tuple(self.all()), self.confirmed())
+        made = self._made
+        if made is None or made[0] != ground:
+            made = self._made = (ground, ground.calendar())
+        return made[1]
+
+    def set(self, on: date, is_working: bool, name: str, why: str = "") -> None:
+        """Decide about a day, over law and decree. Raises InputError without a name, or far outside our time."""
+        _check(on.year)
+        name = " ".join(nfc(name).split())
+        if not name:
+            raise InputError("the name is empty: citizens read why a day counts or does not")
+        row = {"is_working": is_working, "name": name, "why": why.strip(), "changed_at": self._clock.now()}
+        with self._database.write() as connection:
+            _put(connection, working_days, {"date": on}, row)
+
+    def remove(self, on: date) -> bool:
+        """Law and decree hold again; False if nothing was decided about the day."""
+        with self._database.write() as connection:
+            return bool(connection.execute(delete(working_days).where(working_days.c.date == on)).rowcount)
+
+    def all(self) -> list[WorkingDay]:
+        """Every day staff decided about, in order."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(working_days).order_by(working_days.c.date)).all()
+        return [WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) for row in rows]
+
+    def confirm(self, year: int, why: str) -> None:
+        """Its notice is out and all its days are in: no longer provisional."""
+        _check(year)
+        if not why.strip():
+            raise InputError("say which notice settles the year")
+        with self._database.write() as connection:
+            _put(connection, decreed_years, {"year": year}, {"why": why.strip(), "changed_at": self._clock.now()})
+
+    def doubt(self, year: int) -> bool:
+        """Take a confirmation back; False if nobody here gave one."""
+        with self._database.write() as connection:
+            return bool(connection.execute(delete(decreed_years).where(decreed_years.c.year == year)).rowcount)
+
+    def confirmed(self) -> dict[int, str]:
+        """Years that staff called settled, with the notice."""
+        with self._database.read() as connection:
+            return {row.year: row.why for row in connection.execute(select(decreed_years))}
+
+
+def _put(connection: Connection, table: Table, key: dict[str, Any], row: dict[str, Any]) -> None:
+    """Of two that write the same key at once, the second to come changes nothing and nobody fails."""
+    [(name, value)] = key.items()
+    if not connection.execute(update(table).where(table.c[name] == value).values(**row)).rowcount:
+        insert_unless_there(connection, table, key | row)
+
+
+def _check(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InputError(f"{year} is outside the years that can be counted ({FIRST_YEAR} to {LAST_YEAR})")
