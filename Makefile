@@ -1,6 +1,7 @@
 # `make run` starts the assistant; every target works on a fresh clone.
 PYTHON ?= python3
 BIN = .venv/bin
+SIDE_BY_SIDE = $(BIN)/python -m pytest -n auto --dist loadfile  # a process a core, a file's tests in one process
 
 .PHONY: help setup setup-dev run demo test check lint format lock bench chaos
 
@@ -20,10 +21,11 @@ demo: setup  ## the assistant on two simulated phones, Zalo and Telegram, side b
 	@$(BIN)/motcua demo
 
 test: setup-dev  ## all tests; those whose server is absent say so
-	@$(BIN)/python -m pytest
+	@$(SIDE_BY_SIDE) -m "not service and not browser and not slow"
+	@$(BIN)/python -m pytest -m "service or browser or slow"
 
 check: lint  ## what `lint` does, and the fast tests
-	@$(BIN)/python -m pytest -m "not service and not elasticsearch and not postgresql and not browser and not slow"
+	@$(SIDE_BY_SIDE) -m "not service and not elasticsearch and not postgresql and not browser and not slow"
 
 lint: setup-dev  ## format, lint, types, import contract
 	@$(BIN)/ruff format --check

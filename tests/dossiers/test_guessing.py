@@ -47,7 +47,7 @@ def guesses(number: int, codes: list[str], addresses: int) -> Iterator[tuple[Ask
 @pytest.mark.parametrize(
     ("number", "addresses", "codes", "most_compared"),
     [
-        pytest.param(10_000, 20, CODES, 20 * OF_ALL_AT_ORIGIN, id="few addresses, all codes"),
+        pytest.param(10_000, 20, CODES, 20 * OF_ALL_AT_ORIGIN, marks=pytest.mark.slow, id="few addresses, all codes"),
         pytest.param(500, 1, CODES, OF_ALL_AT_ORIGIN, id="one address, all codes"),
         pytest.param(1000, 500, CODES[:1], CROWD, id="many addresses, one dossier"),
         pytest.param(1000, 500, CODES, 1000, id="many addresses, all codes"),
