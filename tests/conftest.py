@@ -208,7 +208,7 @@ def run_command(environment: dict[str, str], *arguments: str) -> "subprocess.Com
     """`motcua …` in this process, which afterwards is as it was before."""
     from motcua.cli import main  # here: it brings in everything
 
-    outputs = io.StringIO(), io.StringIO()
+    outputs = _as_of_a_terminal(), _as_of_a_terminal()
     umask = os.umask(0o077)
     try:
         with (
@@ -221,8 +221,18 @@ def run_command(environment: dict[str, str], *arguments: str) -> "subprocess.Com
             main()
     finally:
         os.umask(umask)
-    told, complained = (output.getvalue() for output in outputs)
+    told, complained = (output.buffer.getvalue().decode() for output in outputs)
     return subprocess.CompletedProcess(["motcua", *arguments], int(ended.value.code or 0), told, complained)
+
+
+class _Kept(io.TextIOWrapper):
+    """What a command writes, text and bytes, in its order."""
+
+    buffer: io.BytesIO
+
+
+def _as_of_a_terminal() -> _Kept:
+    return _Kept(io.BytesIO(), encoding="utf-8", write_through=True)
 
 
 def start_service(data: Path, **settings: str) -> Service:

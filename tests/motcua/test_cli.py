@@ -47,6 +47,11 @@ def test_search_batch_is_one_line_for_each_in_order(service: Service, tmp_path):
     assert set(lines[0]["hits"][0]) == {"code", "name", "score"}
 
 
+def test_the_running_service_is_exported_as_lines(service: Service):
+    exported = [json.loads(line) for line in service.motcua("kb", "export").stdout.splitlines()]
+    assert len(exported) >= 100
+
+
 def test_nlu_batch_is_one_line_for_each_in_order(service: Service, tmp_path):
     batch = tmp_path / "utterances.jsonl"
     rows = [{"id": 1, "text": "xin chào"}, {"id": 2, "text": "lệ phí bao nhiêu"}, {"id": 3, "text": "qwrtp zxcv"}]
