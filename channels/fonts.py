@@ -6,8 +6,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import fontpkg_be_vietnam_pro
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 STYLES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 """Weights offered, and how the package names their files."""
@@ -44,6 +42,9 @@ def font_file(weight: int, cache: Path) -> Path:
 
 
 def _subset(ttf: bytes) -> bytes:
+    from fontTools import subset  # 20 MB, for the first start
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(layout_features=["*"], name_IDs=KEPT_NAMES)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(RANGES))

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
@@ -23,3 +25,9 @@ def configure_logs(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the one of that moment: it may be redirected
     )
+
+
+def note(log: Callable[..., object], event: str, **fields: str) -> None:
+    """A disk that is too full for the database is so for the log, too: the answer must go out all the same."""
+    with suppress(OSError):
+        log(event, **fields)

@@ -1,1 +1,1 @@
-"""What officers work with: who they are, and the API until their pages exist."""
+"""What officers work with: who they are, what each may do, their pages, and an API for other programs."""

@@ -11,7 +11,9 @@ from core.errors import ConflictError, InputError, NotFoundError
 from feedback.casework import Casework
 from feedback.model import Case, State
 
-from .staff import Member, Staff
+from .member import Member
+from .roles import Permission
+from .staff import Staff
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"description": "No key, or one that opens nothing"},
@@ -103,7 +105,7 @@ def create_router(staff: Staff, work: Casework, read_photo: Callable[[str], byte
         member = staff.by_key(key) if scheme.lower() == "bearer" and key else None
         if member is None:
             raise HTTPException(401, UNKNOWN_KEY, headers={"WWW-Authenticate": "Bearer"})
-        if not member.works_cases:
+        if not member.may(Permission.WORK_CASES):
             raise HTTPException(403, NOT_ALLOWED)
         return member
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from answers.text import cut, one_line
 from core.clock import HANOI
 from core.errors import InputError
+from desk.roles import Permission
 from feedback.catalog import load_catalog
 from feedback.model import Case, Event, Photo, State
 
@@ -137,7 +138,7 @@ def approve_photo(photo: Annotated[str, typer.Argument(help="Its id, as `show` n
 
 
 def _as(office: Office, who: str) -> Office:
-    if not office.staff.named(who).works_cases:
+    if not office.staff.named(who).may(Permission.WORK_CASES):
         raise InputError(f"{who} is no case officer: `motcua staff list` shows who is")
     return office
 

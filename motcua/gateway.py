@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from answers.service_info import load_service_info
 from channels import web, web_photos, zalo
 from channels.news_room import NewsRoom
+from channels.origin import origin
 from channels.rate_limit import RateLimit
 from channels.reception import Reception
 from channels.waiting_room import WaitingRoom
@@ -26,6 +27,9 @@ from core.database import Database
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.pages.app import Parts
+from desk.pages.app import create_app as create_desk
+from desk.pages.door import ROOT as DESK
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.photos import TooManyPhotos
@@ -91,6 +95,8 @@ class Gateway:
         handoffs = Handoffs(database, clock, self.office.ledger)
         states = ChannelStates(database, clock, self.office.ledger)
         self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
+        self._database = database
+        self._secret = secret
         self._clock = clock
         self._started = clock.now()
         own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
@@ -144,6 +150,16 @@ class Gateway:
         """Of the platforms that are set, the public pages, and staff's API."""
         of_platforms = (each.routers(self._receptions[each.name], self._desk) for each in self.platforms)
         return [*self.office.routers(), *(router for routers in of_platforms for router in routers)]
+
+    def desk(self) -> Parts:
+        return Parts(
+            database=self._database,
+            clock=self._clock,
+            secret=self._secret,
+            ledger=self.office.ledger,
+            secure=(self.settings.public_url or "").startswith("https:"),
+            address_of=lambda request: origin(self._secret, web.client_of(request)),
+        )
 
     def start(self) -> None:
         self._intake.start()
@@ -235,6 +251,7 @@ def create_app(gateway: Gateway) -> FastAPI:
     for router in (*pages, *gateway.routers()):
         app.include_router(router)
     app.state.ending = gateway.news.close
+    app.mount(DESK, create_desk(gateway.desk(), gateway.database_health.failed), name="desk")
     app.mount("/page", PageFiles(directory=web.PAGE), name="page")
     started = time.monotonic()
 

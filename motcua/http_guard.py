@@ -1,7 +1,6 @@
 """What every HTTP answer shares: Vietnamese errors of one shape, a size limit, security headers."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from channels.web import Refusal
 from channels.web_photos import PATH as PHOTOS
 from core.errors import DatabaseError
+from core.logs import note
 
 MAX_BODY = 256 * 1024
 """Bytes of a request's body; the longest readable message is 4,000 characters."""
@@ -54,7 +54,7 @@ def add_error_handlers(app: FastAPI, on_database_error: Callable[[DatabaseError]
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-        _note(_log.info, "malformed_request", path=request.url.path, where=where)
+        note(_log.info, "malformed_request", path=request.url.path, where=where)
         return JSONResponse({"message": _MESSAGES[422]}, 422)
 
     @app.exception_handler(HTTPException)
@@ -67,19 +67,13 @@ def add_error_handlers(app: FastAPI, on_database_error: Callable[[DatabaseError]
     @app.exception_handler(DatabaseError)
     async def database(request: Request, error: DatabaseError) -> JSONResponse:
         on_database_error(error)
-        _note(_log.error, "database_away", path=request.url.path, error=str(error))
+        note(_log.error, "database_away", path=request.url.path, error=str(error))
         return JSONResponse({"message": _MESSAGES[500]}, 503, headers={"Retry-After": "5"})
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        _note(_log.error, "request_failed", path=request.url.path, error=type(error).__name__)
+        note(_log.error, "request_failed", path=request.url.path, error=type(error).__name__)
         return JSONResponse({"message": _MESSAGES[500]}, 500)
-
-
-def _note(log: Callable[..., object], event: str, **fields: str) -> None:
-    """A disk that is too full for the database is so for the log, too: the answer must go out all the same."""
-    with suppress(OSError):
-        log(event, **fields)
 
 
 class SecurityHeaders:

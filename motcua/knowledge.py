@@ -29,7 +29,6 @@ from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
-from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
 from search.engine import Engine
 from search.failover import FailoverEngine
@@ -60,6 +59,8 @@ def engine_for(settings: Settings) -> Engine:
     """Elasticsearch with the embedded engine behind it, or the embedded engine alone."""
     if settings.elasticsearch_url is None:
         return EmbeddedEngine()
+    from search.elastic import ElasticEngine  # 48 MB, for those who use it
+
     return FailoverEngine(ElasticEngine(settings.elasticsearch_url, index_prefix(settings)))
 
 

@@ -16,6 +16,7 @@ from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
 from desk import case_api, dossier_push
+from desk.journal import Journal
 from desk.staff import Staff
 from dossiers.last_known import LastKnown
 from dossiers.lookups import Found, Lookups
@@ -189,7 +190,7 @@ class Office:
 
     @cached_property
     def staff(self) -> Staff:
-        return Staff(self.database, self.clock, self.secret, self.ledger)
+        return Staff(self.database, self.clock, self.secret, Journal(self.database, self.clock, self.ledger))
 
     @cached_property
     def photos(self) -> Photos:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import structlog
@@ -27,6 +27,9 @@ from messages.jobs import Job
 from messages.traffic import last_writer
 
 from .context import Context
+
+if TYPE_CHECKING:
+    from channels.telegram.adapter import TelegramChannel
 
 NAMES = (zalo.NAME, telegram.NAME, zalo_bot.NAME)
 ZALO_SECONDS = httpx.Timeout(20.0, connect=5.0)
@@ -108,6 +111,14 @@ def opened(context: Context) -> Iterator[list[Platform]]:
             platform.close()
 
 
+def _started_bot(token: str, url: str) -> "TelegramChannel":
+    from channels.telegram.adapter import TelegramChannel  # 45 MB, for those who use it
+
+    bot = TelegramChannel(token, url)
+    bot.start()
+    return bot
+
+
 class Telegram(Platform):
     name = telegram.NAME
 
@@ -116,13 +127,10 @@ class Telegram(Platform):
         self._settings = settings
         self._clock = clock
         self._secret = _secret(settings.telegram_secret) or secret.token("telegram-webhook")[:64]
-        self._bot: telegram.TelegramChannel | None = None
         self._refused: set[str] = set()
         token = _secret(settings.telegram_token)
         self.missing = None if token else "MOTCUA_TELEGRAM_TOKEN is not set"
-        if token:
-            self._bot = self.channel = telegram.TelegramChannel(token, settings.telegram_api_url)
-            self._bot.start()
+        self._bot = self.channel = _started_bot(token, settings.telegram_api_url) if token else None
 
     def routers(self, reception: Reception, desk: Desk) -> list[APIRouter]:
         if self._bot is None or self._settings.telegram_mode == "polling":
@@ -146,7 +154,7 @@ class Telegram(Platform):
             self._bot.close()
         super().close()
 
-    def _register(self, bot: telegram.TelegramChannel) -> None:
+    def _register(self, bot: "TelegramChannel") -> None:
         """Tried until it succeeds: Telegram may be out of reach when we start."""
         pause, url = 1.0, self._settings.public_url
         while url and not self._stopping.is_set():
@@ -158,7 +166,7 @@ class Telegram(Platform):
             self._stopping.wait(pause)
             pause = min(60.0, 2 * pause)
 
-    def _poll(self, bot: telegram.TelegramChannel, reception: Reception) -> None:
+    def _poll(self, bot: "TelegramChannel", reception: Reception) -> None:
         bot.poll(lambda update: self._take(update, reception), self._stopping)
 
     def _take(self, update: Mapping[str, Any], reception: Reception) -> None:

@@ -1,4 +1,4 @@
-"""`motcua staff`: who may act for the office, until the desk has its own pages."""
+"""`motcua staff`: who may act for the office; the first of them, and whoever lost the way in."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from core.clock import HANOI
-from desk.staff import Role
+from desk.roles import Role
 
 from .office import open_office
 
@@ -19,7 +19,7 @@ Name = Annotated[str, typer.Argument(help="As colleagues and the course of cases
 
 @staff.command("add")
 def add(name: Name, role: Annotated[Role, typer.Option("--role", help="What they may do")]) -> None:
-    """Prints their key for the API, which is kept nowhere else."""
+    """Prints their key, which is kept nowhere else: for the first sign-in at /can-bo, and for programs."""
     with open_office() as (_, office):
         key = office.staff.add(name, role)
     _show(name, key)
@@ -27,7 +27,7 @@ def add(name: Name, role: Annotated[Role, typer.Option("--role", help="What they
 
 @staff.command("new-key")
 def new_key(name: Name) -> None:
-    """In place of one that was lost; the old one opens nothing any more."""
+    """In place of key, password and second factor; the old ones open nothing any more."""
     with open_office() as (_, office):
         key = office.staff.new_key(name)
     _show(name, key)
@@ -54,5 +54,7 @@ def show() -> None:
 
 def _show(name: str, key: str) -> None:
     """The key alone on standard output, for a program or a paper; what to know about it beside."""
-    typer.echo(f"{name}'s key, shown this once (Authorization: Bearer …):", err=True)
+    typer.echo(
+        f"{name}'s key, shown this once (to sign in at /can-bo; for programs, Authorization: Bearer …):", err=True
+    )
     typer.echo(key)

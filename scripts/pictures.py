@@ -1,4 +1,4 @@
-"""Make the pictures of the public pages for docs/images, from two months of invented reports.
+"""Make the pictures of the public pages and of the desk for docs/images, from invented people and reports.
 
     .venv/bin/python -m scripts.pictures
 
@@ -9,6 +9,7 @@ import io
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,13 +19,19 @@ from playwright.sync_api import Browser, sync_playwright
 from core.database import Database
 from motcua.migrate import migrate
 from tests.conftest import ROOT, FixedClock
+from tests.desk_town import CHIEF, desk_town
 from tests.public_town import PublicTown, public_town
 
 IMAGES = ROOT / "docs" / "images"
 PHONE = (390, 1240)
 DESK = (1080, 1240)
+OLD_SCREEN = (1366, 768)
 MOST = 200_000
 COLOURS = 128
+DESK_PAGES = {"desk-home": "/", "desk-people": "/nhan-su", "desk-journal": "/nhat-ky", "desk-account": "/tai-khoan"}
+
+Pictures = Iterator[tuple[str, bytes]]
+"""Names, and what Chromium drew."""
 
 
 def pages(town: PublicTown) -> dict[str, tuple[str, tuple[int, int]]]:
@@ -36,12 +43,27 @@ def pages(town: PublicTown) -> dict[str, tuple[str, tuple[int, int]]]:
     }
 
 
-def taken(browser: Browser, url: str, size: tuple[int, int]) -> bytes:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
-    page.goto(url, wait_until="networkidle")
-    png = page.screenshot()
-    page.close()
-    return small(png)
+def public_pictures(browser: Browser, database: Database, folder: Path) -> Pictures:
+    with public_town(database, folder, FixedClock()) as town:
+        for name, (path, size) in pages(town).items():
+            page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
+            page.goto(town.url + path, wait_until="networkidle")
+            yield name, page.screenshot()
+            page.close()
+
+
+def desk_pictures(browser: Browser, database: Database, folder: Path) -> Pictures:
+    """As the administrator sees it, from the first sign-in on."""
+    with desk_town(database, FixedClock(), folder) as town:
+        page = browser.new_page(
+            viewport={"width": OLD_SCREEN[0], "height": OLD_SCREEN[1]}, locale="vi-VN", base_url=town.url
+        )
+        page.goto("/can-bo/", wait_until="networkidle")
+        yield "desk-sign-in", page.screenshot()
+        town.enter(page, CHIEF)
+        for name, path in DESK_PAGES.items():
+            page.goto(f"/can-bo{path}", wait_until="networkidle")
+            yield name, page.screenshot()
 
 
 def small(png: bytes) -> bytes:
@@ -56,15 +78,19 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        with closing(Database(f"sqlite:///{folder / 'motcua.db'}")) as database:
-            migrate(database)
-            with public_town(database, folder, FixedClock()) as town:
-                for name, (path, size) in pages(town).items():
-                    picture = taken(browser, town.url + path, size)
-                    if len(picture) > MOST:
-                        sys.exit(f"{name} has {len(picture)} bytes, more than {MOST}")
-                    (IMAGES / f"{name}.png").write_bytes(picture)
-                    print(f"{name}.png: {len(picture) // 1000} kB")
+        for number, pictures in enumerate((public_pictures, desk_pictures)):
+            (own := folder / str(number)).mkdir()
+            with closing(Database(f"sqlite:///{own / 'motcua.db'}")) as database:
+                migrate(database)
+                for name, png in pictures(browser, database, own):
+                    keep(name, small(png))
+
+
+def keep(name: str, picture: bytes) -> None:
+    if len(picture) > MOST:
+        sys.exit(f"{name} has {len(picture)} bytes, more than {MOST}")
+    (IMAGES / f"{name}.png").write_bytes(picture)
+    print(f"{name}.png: {len(picture) // 1000} kB")
 
 
 if __name__ == "__main__":

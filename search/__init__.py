@@ -1,12 +1,11 @@
 """Which procedure a citizen means: engines, query understanding, ranking, and the decision direct / choices / none.
 
 Knows procedures and Vietnamese text; must not know channels, Rasa or SQL.
-Door: `Searcher` (with a `Catalog` to read from), `Found`, `Hit`, and the engines `EmbeddedEngine`,
-`ElasticEngine`, `FailoverEngine`. The words people use are data: `vocabulary/`, plain files.
+Door: `Searcher` (with a `Catalog` to read from), `Found`, `Hit`, and the engines `EmbeddedEngine`, `FailoverEngine` and
+`elastic.ElasticEngine`, which brings in its client. The words people use are data: `vocabulary/`, plain files.
 """
 
 from .decision import Decision
-from .elastic import ElasticEngine
 from .embedded import EmbeddedEngine
 from .engine import Engine, EngineError
 from .failover import FailoverEngine
@@ -15,7 +14,6 @@ from .searcher import Catalog, Found, Hit, Searcher
 __all__ = [
     "Catalog",
     "Decision",
-    "ElasticEngine",
     "EmbeddedEngine",
     "Engine",
     "EngineError",

@@ -1,11 +1,12 @@
 """Vietnamese text as pure functions. Standard library only, Python 3.10 and newer (Rasa imports it too).
 
 Door: `nfc`, `fold`, `folded_words`, `tone_key`, `syllables`, `expand_abbreviations`, `sentences`, `split_at_sentences`,
-`as_meant`, `is_of_old_encoding`.
+`as_meant`, `is_of_old_encoding`, `sort_key`, `name_key`.
 """
 
 from .abbreviations import expand_abbreviations
 from .sentences import sentences, split_at_sentences
+from .sorting import name_key, sort_key
 from .text import fold, folded_words, nfc, syllables, tone_key
 from .typed import as_meant, is_of_old_encoding
 
@@ -15,8 +16,10 @@ __all__ = [
     "fold",
     "folded_words",
     "is_of_old_encoding",
+    "name_key",
     "nfc",
     "sentences",
+    "sort_key",
     "split_at_sentences",
     "syllables",
     "tone_key",

@@ -18,6 +18,9 @@ GIVE_UP_SECONDS = 300.0
 AT_ONCE = 64
 """Webhook calls under way."""
 
+ANSWER_SECONDS = 1800.0
+"""Who reports something waits for each answer: one who went on would fill the next question with it."""
+
 MOST_TRIES = 10
 """Of one answer in a report, each told of an error."""
 
@@ -117,7 +120,7 @@ class Load:
 
     async def _went_wrong(self, taken: Taken) -> bool:
         """Waits until the citizen has an answer; whether it is that the message must be said again."""
-        until = time.monotonic() + GIVE_UP_SECONDS
+        until = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < until:
             if outcome := await asyncio.to_thread(self._outcome_of, taken):
                 return outcome.startswith("error_")

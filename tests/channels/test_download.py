@@ -12,7 +12,7 @@ from channels.simulators.running import serve
 from channels.simulators.telegram_state import TelegramState
 from channels.simulators.zalo_bot import ZaloBotState
 from channels.simulators.zalo_state import ZaloState
-from channels.telegram import TelegramChannel
+from channels.telegram.adapter import TelegramChannel
 from channels.zalo.client import ZaloClient
 from channels.zalo_bot import ZaloBotChannel
 from messages.fetching import MAX_BYTES, FetchError

@@ -10,7 +10,8 @@ import pytest
 
 from channels.simulators.running import serve
 from channels.simulators.telegram import TelegramState, create_app
-from channels.telegram import TelegramChannel, polling
+from channels.telegram import polling
+from channels.telegram.adapter import TelegramChannel
 from core.errors import DatabaseError
 from messages.delivery import DeliveryError, NotNow, TryAgain, Undeliverable, Unsure
 from messages.reply import Choice, Reply

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from core.errors import ConflictError, InputError
 from core.secret_key import SecretKey
 from desk.case_api import create_router
-from desk.staff import Role, Staff
+from desk.journal import Journal
+from desk.roles import Role
+from desk.staff import Staff
 from desk.tables import staff as table
 from feedback.model import Draft
 from tests.feedback.conftest import Office, office
@@ -20,7 +22,7 @@ __all__ = ["office"]
 
 @pytest.fixture
 def staff(office: Office, secret: SecretKey) -> Staff:
-    return Staff(office.database, office.clock, secret, office.ledger)
+    return Staff(office.database, office.clock, secret, Journal(office.database, office.clock, office.ledger))
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""The desk as an application of its own, to be mounted at ROOT: its errors are pages, its answers are never kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, RedirectResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from core.clock import Clock
+from core.database import Database
+from core.errors import DatabaseError
+from core.ledger import Ledger
+from core.logs import note
+from core.secret_key import SecretKey
+from desk.journal import Journal
+from desk.roles import Permission
+from desk.sessions import Sessions
+from desk.sign_in import SignIn
+from desk.staff import Staff
+
+from . import account, people
+from .door import Door, Visitor
+from .templates import Templates
+
+_log = structlog.get_logger("motcua.desk")
+
+STYLE = Path(__file__).with_name("desk.css")
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+AWAY = "Cơ sở dữ liệu tạm thời không trả lời. Nội dung vừa gửi chưa được lưu; anh/chị thử lại sau ít giây."
+BROKEN = "Có lỗi ở phía hệ thống. Nội dung vừa gửi có thể chưa được lưu; anh/chị thử lại, hoặc báo người quản trị."
+STRANGE = "Nội dung gửi lên không đọc được. Anh/chị quay lại trang trước và gửi lại giúp."
+NOTHING = "Không có trang này."
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the desk works with. `secure`: it is reached over HTTPS; `address_of` names where a request comes from."""
+
+    database: Database
+    clock: Clock
+    secret: SecretKey
+    ledger: Ledger
+    secure: bool
+    address_of: Callable[[Request], str]
+
+
+def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] = lambda _: None) -> FastAPI:
+    """Pages only: nothing of it stands in the public OpenAPI."""
+    journal = Journal(parts.database, parts.clock, parts.ledger)
+    staff = Staff(parts.database, parts.clock, parts.secret, journal)
+    sessions = Sessions(parts.database, parts.clock, parts.secret)
+    sign_in = SignIn(parts.database, parts.clock, parts.secret, journal, staff, sessions)
+    door = Door(sessions, parts.secure, parts.address_of)
+    templates = Templates(parts.clock.now)
+    routers = (
+        account.create_router(door, sign_in, sessions, templates),
+        people.create_router(door, staff, journal, templates),
+    )
+    routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
+    app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None)
+    Reader = Annotated[Visitor, Depends(door.needs(Permission.READ))]
+
+    @app.get("/")
+    def home(visitor: Reader) -> Response:
+        return templates.page("home", visitor)
+
+    @app.get("/desk.css")
+    def style() -> FileResponse:
+        return FileResponse(STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    _add_errors(app, templates, on_database_error)
+    app.middleware("http")(_never_kept)
+    return app
+
+
+def _add_errors(app: FastAPI, templates: Templates, on_database_error: Callable[[DatabaseError], None]) -> None:
+    def page(status: int, words: str) -> Response:
+        return templates.page("problem", None, status, words=words)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        location = (error.headers or {}).get("Location")
+        if error.status_code == 303 and location:
+            return RedirectResponse(location, 303)
+        words = error.detail if not error.detail.isascii() else NOTHING if error.status_code == 404 else STRANGE
+        return page(error.status_code, words)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return page(422, STRANGE)
+
+    @app.exception_handler(DatabaseError)
+    async def away(request: Request, error: DatabaseError) -> Response:
+        on_database_error(error)
+        note(_log.error, "database_away", path=request.url.path, error=str(error))
+        return page(503, AWAY)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        note(_log.error, "request_failed", path=request.url.path, error=type(error).__name__)
+        return page(500, BROKEN)
+
+
+async def _never_kept(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    answer = await call_next(request)
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer

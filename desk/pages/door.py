@@ -1,0 +1,118 @@
+"""The only way in: who one is, whether one may, and whether a form is of one's own page. Each route names its rule."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from fastapi import HTTPException, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from desk.member import Member
+from desk.roles import Permission
+from desk.sessions import LONGEST, Session, Sessions
+
+ROOT = "/can-bo"
+HOME = f"{ROOT}/"
+SIGN_IN = f"{ROOT}/dang-nhap"
+ACCOUNT = f"{ROOT}/tai-khoan"
+COOKIE = "motcua_desk"
+FIELD = "form_token"
+SAFE = frozenset({"GET", "HEAD"})
+
+NOT_ALLOWED = "Vai trò của anh/chị không mở được trang này. Cần thì anh/chị nhờ người quản trị."
+STRANGE_FORM = "Biểu mẫu đã cũ hoặc không phải của trang này. Anh/chị mở lại trang và gửi lại giúp."
+
+
+@dataclass(frozen=True)
+class Visitor:
+    session: Session
+    form_token: str
+
+    @property
+    def member(self) -> Member:
+        return self.session.member
+
+    @property
+    def name(self) -> str:
+        return self.session.member.name
+
+    def may(self, permission: Permission) -> bool:
+        return self.session.member.may(permission)
+
+
+class Needs:
+    """A route's rule, as its dependency. The test of the route table finds it there."""
+
+    def __init__(self, door: "Door", permission: Permission) -> None:
+        self._door = door
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> Visitor:
+        return await self._door.admit(request, self.permission)
+
+
+@dataclass(frozen=True)
+class Door:
+    """`secure`: the cookie travels over HTTPS only. `address_of` names where a request comes from."""
+
+    sessions: Sessions
+    secure: bool
+    address_of: Callable[[Request], str]
+
+    def needs(self, permission: Permission) -> Needs:
+        return Needs(self, permission)
+
+    async def admit(self, request: Request, permission: Permission) -> Visitor:
+        session = await self.find(request)
+        if session is None:
+            raise HTTPException(303, "sign in", headers={"Location": _sign_in(request)})
+        visitor = Visitor(session, self.sessions.form_token(session))
+        if request.method not in SAFE:
+            await self._must_be_own_form(request, visitor)
+        if not session.member.has_password and permission is not Permission.OWN_ACCOUNT:
+            raise HTTPException(303, "choose a password", headers={"Location": ACCOUNT})
+        if not visitor.may(permission):
+            raise HTTPException(403, NOT_ALLOWED)
+        return visitor
+
+    async def find(self, request: Request) -> Session | None:
+        token = request.cookies.get(COOKIE)
+        return await run_in_threadpool(self.sessions.find, token) if token else None
+
+    async def _must_be_own_form(self, request: Request, visitor: Visitor) -> None:
+        must_be_own_origin(request)
+        sent = (await request.form()).get(FIELD)
+        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
+            raise HTTPException(403, STRANGE_FORM)
+
+    def let_in(self, response: Response, token: str) -> None:
+        seconds = int(LONGEST.total_seconds())
+        response.set_cookie(
+            COOKIE, token, max_age=seconds, path=ROOT, secure=self.secure, httponly=True, samesite="lax"
+        )
+
+    def let_out(self, response: Response) -> None:
+        response.delete_cookie(COOKIE, path=ROOT, secure=self.secure, httponly=True, samesite="lax")
+
+
+def must_be_own_origin(request: Request) -> None:
+    """Browsers say from which page a form comes; one that says nothing is no browser that could be misled."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, STRANGE_FORM)
+    if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        raise HTTPException(403, STRANGE_FORM)
+
+
+def own_path(next: str) -> str:
+    """Where to go after signing in: a page of the desk, whatever an address was made to say."""
+    safe = next.startswith(HOME) and not any(c in next for c in "\\\r\n\t") and ".." not in next
+    return next if safe else HOME
+
+
+def _sign_in(request: Request) -> str:
+    if request.method not in SAFE:
+        return SIGN_IN
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return SIGN_IN if path == HOME else f"{SIGN_IN}?next={quote(path, safe='/')}"

@@ -1,0 +1,115 @@
+"""Who works here: added, given a role or a new key, signed out, removed; and the history of what was done."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from core.errors import ConflictError, InputError
+from desk.journal import PAGE, Journal
+from desk.roles import Permission, Role
+from desk.staff import Staff
+from vietnamese import name_key
+
+from .door import Door, Visitor
+from .fields import Asked, Typed
+from .templates import DONE, Templates, after
+
+NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
+TAKEN = "Tên này đã có, kể cả người đã thôi việc. Anh/chị chọn tên khác, hoặc cấp lại khóa cho người đó."
+NOBODY = "Không có người này, hoặc đã thôi việc."
+NOT_ONESELF = "Anh/chị không tự đổi vai trò hay thu hồi quyền của mình được: nhờ người quản trị khác."
+
+
+ACTS = {
+    "staff_added": "Thêm người",
+    "staff_key": "Cấp khóa mới",
+    "staff_role": "Đổi vai trò",
+    "staff_removed": "Thu hồi quyền",
+    "staff_sessions": "Kết thúc mọi phiên",
+    "staff_signed_in": "Đăng nhập",
+    "staff_sign_in_failed": "Đăng nhập không thành",
+    "staff_password": "Đổi mật khẩu",
+    "staff_factor_on": "Bật mã xác thực",
+    "staff_factor_off": "Tắt mã xác thực",
+}
+
+
+def create_router(door: Door, staff: Staff, journal: Journal, templates: Templates) -> APIRouter:
+    router = APIRouter()
+    Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
+
+    def people(visitor: Visitor, status: int = 200, **values: object) -> Response:
+        return templates.page(
+            "people",
+            visitor,
+            status,
+            members=sorted(staff.all(), key=lambda member: name_key(member.name)),
+            **{"typed": "", "key": None} | values,
+        )
+
+    @router.get("/nhan-su")
+    def everybody(visitor: Administrator, done: Asked = "") -> Response:
+        return people(visitor, done=DONE.get(done))
+
+    @router.post("/nhan-su")
+    def add(visitor: Administrator, name: Typed = "", role: Typed = "") -> Response:
+        name = " ".join(name.split())
+        try:
+            key = staff.add(name, _role(role), by=visitor.name)
+        except ConflictError:
+            return people(visitor, 409, problem=TAKEN, typed=name)
+        except InputError:
+            return people(visitor, 422, problem=NO_NAME, typed=name)
+        return people(visitor, key=(name, key))
+
+    @router.post("/nhan-su/khoa-moi")
+    def new_key(visitor: Administrator, name: Typed = "") -> Response:
+        try:
+            key = staff.new_key(name, by=visitor.name)
+        except InputError:
+            return people(visitor, 404, problem=NOBODY)
+        return people(visitor, key=(name, key))
+
+    @router.post("/nhan-su/vai-tro")
+    def change_role(visitor: Administrator, name: Typed = "", role: Typed = "") -> Response:
+        if name == visitor.name:
+            return people(visitor, 409, problem=NOT_ONESELF)
+        try:
+            staff.change_role(name, _role(role), by=visitor.name)
+        except InputError:
+            return people(visitor, 404, problem=NOBODY)
+        return after("/nhan-su", "role")
+
+    @router.post("/nhan-su/thu-hoi")
+    def remove(visitor: Administrator, name: Typed = "") -> Response:
+        if name == visitor.name:
+            return people(visitor, 409, problem=NOT_ONESELF)
+        try:
+            staff.remove(name, by=visitor.name)
+        except InputError:
+            return people(visitor, 404, problem=NOBODY)
+        return after("/nhan-su", "removed")
+
+    @router.post("/nhan-su/dang-xuat")
+    def sign_out(visitor: Administrator, name: Typed = "") -> Response:
+        try:
+            staff.sign_out(name, by=visitor.name)
+        except InputError:
+            return people(visitor, 404, problem=NOBODY)
+        return after("/nhan-su", "sessions")
+
+    @router.get("/nhat-ky")
+    def history(visitor: Administrator, staff: Asked = "", before: int = 0) -> Response:
+        found = journal.read(staff or None, before if 0 < before < 2**31 else None)
+        older = found[-1].id if len(found) == PAGE else None
+        return templates.page("journal", visitor, acts=found, words=ACTS, of=staff, older=older)
+
+    return router
+
+
+def _role(value: str) -> Role:
+    """Raises InputError for what is none: only a changed form sends it."""
+    try:
+        return Role(value)
+    except ValueError:
+        raise InputError(f"{value!r} is no role") from None

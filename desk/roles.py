@@ -1,0 +1,37 @@
+"""Who may do what: the only place that knows."""
+
+from enum import StrEnum
+
+from core.labelled import Labelled
+
+
+class Role(Labelled):
+    VIEWER = "viewer", "Người xem"
+    EDITOR = "editor", "Biên tập"
+    REVIEWER = "reviewer", "Người duyệt"
+    CASE_OFFICER = "case-officer", "Cán bộ xử lý"
+    ADMINISTRATOR = "administrator", "Quản trị"
+
+    def may(self, permission: "Permission") -> bool:
+        return permission in _OF[self]
+
+
+class Permission(StrEnum):
+    """Each route of the desk names one; what it opens stands in `_OF`."""
+
+    OWN_ACCOUNT = "own-account"
+    READ = "read"
+    EDIT_PROCEDURES = "edit-procedures"
+    APPROVE_PROCEDURES = "approve-procedures"
+    WORK_CASES = "work-cases"
+    ADMINISTER = "administer"
+
+
+_READER = frozenset({Permission.OWN_ACCOUNT, Permission.READ})
+_OF = {
+    Role.VIEWER: _READER,
+    Role.EDITOR: _READER | {Permission.EDIT_PROCEDURES},
+    Role.REVIEWER: _READER | {Permission.EDIT_PROCEDURES, Permission.APPROVE_PROCEDURES},
+    Role.CASE_OFFICER: _READER | {Permission.WORK_CASES},
+    Role.ADMINISTRATOR: frozenset(Permission),
+}

@@ -1,0 +1,93 @@
+"""The desk over a real database, on both of them; a browser without scripts, and people who work there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+import httpx
+import pyotp
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from core.database import Database
+from core.ledger import Ledger
+from core.secret_key import SecretKey
+from desk.journal import Journal
+from desk.pages.app import Parts, create_app
+from desk.pages.door import ROOT
+from desk.roles import Role
+from desk.staff import Staff
+from tests.conftest import FixedClock
+from tests.desk_town import PASSWORD
+
+
+@dataclass
+class Officer:
+    """Somebody before a browser of their own. `page` is what it shows."""
+
+    client: TestClient
+    name: str
+    key: str
+    page: str = ""
+    said: httpx.Response | None = None
+
+    def open(self, path: str) -> int:
+        return self._shown(self.client.get(f"{ROOT}{path}"))
+
+    def send(self, path: str, **fields: str) -> int:
+        """A form of the page that is open."""
+        token = re.search(r'name="form_token" value="(\w+)"', self.page)
+        own = {"form_token": token[1]} if token else {}
+        return self._shown(self.client.post(f"{ROOT}{path}", data=own | fields))
+
+    def _shown(self, answer: httpx.Response) -> int:
+        self.said, self.page = answer, unescape(answer.text)
+        return answer.status_code
+
+    def sign_in(self, password: str | None = None, code: str = "", next: str = f"{ROOT}/") -> int:
+        fields = {"name": self.name, "password": password or self.key, "code": code, "next": next}
+        return self._shown(self.client.post(f"{ROOT}/dang-nhap", data=fields))
+
+    def settle_in(self) -> "Officer":
+        """Signed in, with a password of their own."""
+        self.sign_in()
+        self.open("/tai-khoan")
+        assert self.send("/tai-khoan/mat-khau", current=self.key, fresh=PASSWORD, again=PASSWORD) == 200, self.page
+        return self
+
+
+@dataclass
+class Desk:
+    app: FastAPI
+    pages: FastAPI
+    staff: Staff
+    journal: Journal
+    clock: FixedClock
+    officers: list[Officer] = field(default_factory=list)
+
+    def officer(self, role: Role, name: str = "Lan") -> Officer:
+        return self.browser(name, self.staff.add(name, role))
+
+    def browser(self, name: str, key: str = "") -> Officer:
+        return Officer(TestClient(self.app, base_url="http://desk.test"), name, key)
+
+
+@pytest.fixture
+def desk(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Iterator[Desk]:
+    parts = Parts(database, clock, secret, ledger, secure=False, address_of=lambda request: "here")
+    pages = create_app(parts)
+    app = FastAPI()
+    app.mount(ROOT, pages)
+    journal = Journal(database, clock, ledger)
+    yield Desk(app, pages, Staff(database, clock, secret, journal), journal, clock)
+
+
+def code_of(page: str, clock: FixedClock) -> str:
+    """What a telephone shows that has read the picture."""
+    address = re.search(r"otpauth://[^<\s]+", page)
+    assert address
+    totp = pyotp.parse_uri(address[0])
+    assert isinstance(totp, pyotp.TOTP)
+    return totp.at(int(clock.now().timestamp()))

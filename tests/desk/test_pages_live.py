@@ -1,0 +1,125 @@
+"""The desk in real Chromium: two officers at once, by keyboard alone, with axe-core, at double size."""
+
+import re
+from collections.abc import Iterator
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from desk.pages.door import ROOT
+from desk.pages.templates import NAVIGATION
+from tests.accessibility import TOUCH, too_small, violations
+from tests.conftest import FixedClock, own_database
+from tests.desk_town import CHIEF, PASSWORD, DeskTown, desk_town, enter, sign_in
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="module", params=["sqlite"])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskTown]:
+    folder = tmp_path_factory.mktemp("desk")
+    with own_database(request, folder) as database, desk_town(database, FixedClock(), folder) as town:
+        yield town
+
+
+@pytest.fixture(scope="module")
+def chief(browser: Browser, town: DeskTown) -> Iterator[BrowserContext]:
+    """The administrator, signed in; each test opens pages of its own."""
+    with browser.new_context(base_url=town.url, locale="vi-VN", viewport=DESK) as context:
+        context.set_default_timeout(15_000)
+        town.enter(context.new_page(), CHIEF)
+        yield context
+
+
+def addresses() -> list[str]:
+    return [*(ROOT + path for path, _, _ in NAVIGATION), f"{ROOT}/nhat-ky?staff={CHIEF}", f"{ROOT}/khong-co"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_breaks_a_rule_of_wcag(
+    chief: BrowserContext, town: DeskTown, scheme: str, size: dict[str, int]
+) -> None:
+    page = chief.new_page()
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    broken = {}
+    for address in addresses():
+        page.goto(address)
+        broken[address] = violations(page) + too_small(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+    assert not any(broken.values()), (TOUCH, broken)
+
+
+def test_the_way_in_breaks_none_either(browser: Browser, town: DeskTown) -> None:
+    with browser.new_context(base_url=town.url, viewport=PHONE) as context:
+        page = context.new_page()
+        page.goto(f"{ROOT}/")
+        assert violations(page) + too_small(page) == []
+        sign_in(page, CHIEF, "sai mật khẩu rồi")
+        expect(page.get_by_role("alert")).to_contain_text("không đúng")
+        expect(page.get_by_label("Tên")).to_have_value(CHIEF)
+        assert violations(page) + too_small(page) == []
+
+
+def test_somebody_new_is_let_in_and_sent_away_while_working(
+    browser: Browser, chief: BrowserContext, town: DeskTown
+) -> None:
+    page = chief.new_page()
+    page.goto(f"{ROOT}/nhan-su")
+    page.get_by_label("Tên, như đồng nghiệp sẽ thấy").fill("Đặng Thị Mai")
+    page.get_by_label("Vai trò", exact=True).select_option("Biên tập")
+    page.get_by_role("button", name="Thêm").click()
+    key = page.get_by_role("status").locator("code").inner_text()
+    with browser.new_context(base_url=town.url) as context:
+        other = context.new_page()
+        enter(other, "Đặng Thị Mai", key)
+        expect(other.get_by_role("link", name="Nhân sự")).to_have_count(0)
+        page.get_by_role("button", name="Thu hồi quyền: Đặng Thị Mai").click()
+        expect(page.get_by_role("status")).to_contain_text("Đã thu hồi quyền")
+        other.get_by_role("link", name="Bàn làm việc").click()
+        expect(other.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+
+
+def test_the_second_factor_from_its_picture_to_the_next_sign_in(browser: Browser, town: DeskTown) -> None:
+    with browser.new_context(base_url=town.url) as context:
+        page = context.new_page()
+        town.enter(page, "Lê Thu Hoa")
+        page.get_by_role("button", name="Bật mã xác thực").click()
+        expect(page.get_by_role("img", name="Mã QR")).to_be_visible()
+        assert page.get_by_role("img", name="Mã QR").evaluate("image => image.naturalWidth") > 100
+        page.get_by_text("Không quét được?").click()
+        telephone = pyotp.parse_uri(re.search(r"otpauth://\S+", page.locator("code").inner_text())[0])  # type: ignore[index]
+        assert isinstance(telephone, pyotp.TOTP)
+        page.get_by_label("Mã xác thực").fill(telephone.at(int(town.clock.now().timestamp())))
+        page.get_by_role("button", name="Bật", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("Đã bật mã xác thực")
+        page.get_by_role("button", name="Đăng xuất").click()
+        town.clock.pass_(seconds=60)
+        sign_in(page, "Lê Thu Hoa", PASSWORD)
+        expect(page.get_by_role("alert")).to_contain_text("không đúng")
+        sign_in(page, "Lê Thu Hoa", PASSWORD, telephone.at(int(town.clock.now().timestamp())))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Chào Lê Thu Hoa")
+
+
+def test_without_a_mouse(browser: Browser, town: DeskTown) -> None:
+    with browser.new_context(base_url=town.url) as context:
+        page = context.new_page()
+        town.enter(page, "Nguyễn Thị Lan")
+        page.get_by_role("button", name="Đăng xuất").click()
+        page.get_by_label("Tên").focus()
+        page.keyboard.type("Nguyễn Thị Lan")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Chào Nguyễn Thị Lan")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
+        for place in ("Bàn làm việc", "Tài khoản", "Đăng xuất"):
+            page.keyboard.press("Tab")
+            expect(page.locator(":focus")).to_have_text(place)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("đã đăng xuất")

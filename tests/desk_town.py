@@ -1,0 +1,85 @@
+"""The desk as its pages are seen: over HTTP, in the colours of the citizens' page, with people who work there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from playwright.sync_api import Page, expect
+
+from channels.fonts import font_file
+from channels.simulators.running import serve
+from channels.web import PAGE
+from core.database import Database
+from core.ledger import Ledger
+from core.secret_key import SecretKey
+from desk.journal import Journal
+from desk.pages.app import Parts, create_app
+from desk.pages.door import ROOT
+from desk.roles import Role
+from desk.staff import Staff
+from tests.conftest import FixedClock
+
+
+@dataclass(frozen=True)
+class DeskTown:
+    """`keys` by name: Minh administers, the others work."""
+
+    url: str
+    clock: FixedClock
+    staff: Staff
+    keys: dict[str, str]
+
+    def enter(self, page: Page, name: str) -> None:
+        """For the first time, choosing PASSWORD."""
+        enter(page, name, self.keys[name])
+
+
+PASSWORD = "một câu dài dễ nhớ"
+CHIEF = "Trần Quang Minh"
+PEOPLE = {
+    CHIEF: Role.ADMINISTRATOR,
+    "Nguyễn Thị Lan": Role.EDITOR,
+    "Phạm Văn Đức": Role.REVIEWER,
+    "Lê Thu Hoa": Role.CASE_OFFICER,
+}
+
+
+@contextmanager
+def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[DeskTown]:
+    secret = SecretKey("a key for tests, thirty-two characters or more")
+    ledger = Ledger(database, clock, secret)
+    staff = Staff(database, clock, secret, Journal(database, clock, ledger))
+    keys = {name: staff.add(name, role) for name, role in PEOPLE.items()}
+    app = FastAPI()
+    parts = Parts(database, clock, secret, ledger, secure=False, address_of=lambda request: "here")
+    app.mount(ROOT, create_app(parts))
+
+    @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
+    def font(weight: int) -> FileResponse:
+        return FileResponse(font_file(weight, cache), media_type="font/woff2")
+
+    app.mount("/page", StaticFiles(directory=PAGE))
+    with serve(app) as url:
+        yield DeskTown(url, clock, staff, keys)
+
+
+def enter(page: Page, name: str, key: str) -> None:
+    """For the first time, choosing PASSWORD."""
+    page.goto(f"{ROOT}/")
+    sign_in(page, name, key)
+    page.get_by_label("Khóa được cấp").fill(key)
+    page.get_by_label("Mật khẩu mới", exact=True).fill(PASSWORD)
+    page.get_by_label("Nhập lại mật khẩu mới").fill(PASSWORD)
+    page.get_by_role("button", name="Lưu mật khẩu").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã đổi mật khẩu")
+
+
+def sign_in(page: Page, name: str, password: str, code: str = "") -> None:
+    page.get_by_label("Tên").fill(name)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_label("Mã xác thực").fill(code)
+    page.get_by_role("button", name="Đăng nhập").click()
