@@ -21,8 +21,7 @@ demo: setup  ## the assistant on two simulated phones, Zalo and Telegram, side b
 	@$(BIN)/motcua demo
 
 test: setup-dev  ## all tests; those whose server is absent say so
-	@$(SIDE_BY_SIDE) -m "not service and not browser and not slow"
-	@$(BIN)/python -m pytest -m "service or browser or slow"
+	@$(SIDE_BY_SIDE)
 
 check: lint  ## what `lint` does, and the fast tests
 	@$(SIDE_BY_SIDE) -m "not service and not elasticsearch and not postgresql and not browser and not slow"

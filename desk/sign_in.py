@@ -1,6 +1,7 @@
 """Proving who one is: name, password, and a code for those who want it. One answer for all that is wrong."""
 
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -21,11 +22,15 @@ from .tables import staff as table
 
 MINUTES = 15
 TRIES_HERE = RateLimitItemPerMinute(5, MINUTES)
-"""Wrong tries with one name from one address: who sits at the keyboard."""
-TRIES_ADDRESS = RateLimitItemPerMinute(50, MINUTES)
-"""From one address, whatever the name: an office sits behind one."""
+"""With one name from one address, until one is right: who sits at the keyboard."""
+TRIES_ADDRESS = RateLimitItemPerMinute(200, MINUTES)
+"""From one address, whatever the name, right or wrong: an office sits behind one, and begins at eight."""
 TRIES_NAME = RateLimitItemPerMinute(100, MINUTES)
 """With one name from anywhere; high, so that a stranger cannot easily lock an officer out."""
+
+AT_ONCE = 4
+"""Comparisons under way: each takes 64 MB for a moment, so that guessing is dear, and not the service."""
+AT_ONCE_SECONDS = 5.0
 
 SHORTEST, LONGEST = 12, 128
 """Characters of a password."""
@@ -45,7 +50,7 @@ class Try:
 
 
 class SignIn:
-    """Wrong tries are counted in this process."""
+    """Tries are counted in this process, before anything is compared: many at the same moment count like one by one."""
 
     def __init__(
         self, database: Database, clock: Clock, secret: SecretKey, journal: Journal, staff: Staff, sessions: Sessions
@@ -58,22 +63,45 @@ class SignIn:
         self._passwords = PasswordHash.recommended()
         self._nobodys = self._passwords.hash("compared with when there is nobody of that name")
         self._tries = MovingWindowRateLimiter(MemoryStorage())
+        self._at_once = BoundedSemaphore(AT_ONCE)
 
     def enter(self, tried: Try) -> str | None:
         """A session's token, or None: something is wrong, and nobody is told what. Raises TooManyTries."""
-        if not all(self._tries.test(limit, *key) for limit, key in _counted(tried)):
-            raise TooManyTries
+        here = ("here", tried.name, tried.address)
+        self._count(TRIES_ADDRESS, "address", tried.address)
+        self._count(TRIES_NAME, "name", tried.name)
+        self._count(TRIES_HERE, *here)
         row = self._row(tried.name)
         token = self._entered(row, tried) if self._knows_password(row, tried.password) and row else None
-        if token is None:
-            self._failed(row, tried)
+        if token:
+            self._tries.clear(TRIES_HERE, *here)
+        elif row is not None:
+            with self._database.write() as connection:
+                self._journal.write(connection, "staff_sign_in_failed", f"staff:{row.name}", None)
         return token
 
+    def _count(self, limit: RateLimitItem, *key: str) -> None:
+        if not self._tries.hit(limit, *key):
+            raise TooManyTries
+
+    def _proves(self, name: str, password: str) -> bool:
+        """Of who is signed in already: a desk left open is no place to guess, either. Raises TooManyTries."""
+        self._count(TRIES_HERE, "own", name)
+        is_right = self._knows_password(self._row(name), password)
+        if is_right:
+            self._tries.clear(TRIES_HERE, "own", name)
+        return is_right
+
     def _knows_password(self, row: Row[Any] | None, password: str) -> bool:
-        """Takes the same time whether there is such a name or not."""
-        if row is not None and row.password_hash is None:
-            return self._staff.is_key(password, row.key_hash)
-        return self._passwords.verify(password, row.password_hash if row else self._nobodys) and row is not None
+        """Takes the same time whether there is such a name, and whether it has a password yet. Raises TooManyTries."""
+        if not self._at_once.acquire(timeout=AT_ONCE_SECONDS):
+            raise TooManyTries
+        try:
+            has_one = row is not None and row.password_hash is not None
+            is_right = self._passwords.verify(password, row.password_hash if row and has_one else self._nobodys)
+        finally:
+            self._at_once.release()
+        return is_right if has_one else row is not None and self._staff.is_key(password, row.key_hash)
 
     def _entered(self, row: Row[Any], tried: Try) -> str | None:
         step = None
@@ -87,27 +115,19 @@ class SignIn:
             self._journal.write(connection, "staff_signed_in", f"staff:{row.name}", row.name)
             return self._sessions.begin(connection, row.name, tried.device)
 
-    def _failed(self, row: Row[Any] | None, tried: Try) -> None:
-        for limit, key in _counted(tried):
-            self._tries.hit(limit, *key)
-        if row is not None:
-            with self._database.write() as connection:
-                self._journal.write(connection, "staff_sign_in_failed", f"staff:{row.name}", None)
-
     def leave(self, session: Session) -> None:
         self._sessions.end(session.member.name, session.id)
 
     def choose_password(self, session: Session, current: str, fresh: str) -> str | None:
-        """Other sessions end. None: it is done; else what is wrong with it, for the one who typed it."""
+        """Other sessions end. None: it is done; else what is wrong, for the one who typed it. Raises TooManyTries."""
         name = session.member.name
-        row = self._row(name)
-        if row is None or not self._knows_password(row, current):
+        if not self._proves(name, current):
             return "Mật khẩu hiện tại không đúng."
         if flaw := flaw_of(fresh, name):
             return flaw
+        hashed = self._passwords.hash(fresh)  # before the transaction: it takes a while
         with self._database.write() as connection:
-            of_name = update(table).where(table.c.name == name)
-            connection.execute(of_name.values(password_hash=self._passwords.hash(fresh)))
+            connection.execute(update(table).where(table.c.name == name).values(password_hash=hashed))
             end_sessions(connection, name, but=session.id)
             self._journal.write(connection, "staff_password", f"staff:{name}", name)
         return None
@@ -137,8 +157,8 @@ class SignIn:
         return True
 
     def drop_factor(self, name: str, password: str) -> bool:
-        """The password is asked again: a desk left open must not be enough."""
-        if not self._knows_password(self._row(name), password):
+        """The password is asked again: a desk left open must not be enough. Raises TooManyTries."""
+        if not self._proves(name, password):
             return False
         with self._database.write() as connection:
             connection.execute(update(table).where(table.c.name == name).values(totp=None, totp_step=None))
@@ -160,11 +180,3 @@ def flaw_of(password: str, name: str) -> str | None:
     if name.casefold() in password.casefold() and len(password) - len(name) < SHORTEST:
         return "Mật khẩu mới không nên chứa tên của anh/chị."
     return None
-
-
-def _counted(tried: Try) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
-    return [
-        (TRIES_HERE, ("here", tried.name, tried.address)),
-        (TRIES_ADDRESS, ("address", tried.address)),
-        (TRIES_NAME, ("name", tried.name)),
-    ]

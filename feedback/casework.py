@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from core.errors import ConflictError, InputError, NotFoundError
 from vietnamese import nfc
@@ -23,22 +23,38 @@ class Casework(CaseBook):
         officer: str | None = None,
         late: bool = False,
         most: int = 200,
+        skip: int = 0,
     ) -> list[Case]:
         """Those whose time ends first come first."""
-        query = select(*COLUMNS).order_by(cases.c.handle_by, cases.c.id).limit(most)
+        wanted = self._wanted(states, unit, officer, late)
+        query = select(*COLUMNS).where(*wanted).order_by(cases.c.handle_by, cases.c.id).limit(most).offset(skip)
+        with self._database.read() as connection:
+            return [case_of(row) for row in connection.execute(query)]
+
+    def count(
+        self, states: Sequence[State] = (), unit: str | None = None, officer: str | None = None, late: bool = False
+    ) -> int:
+        """How many `select` could find."""
+        query = select(func.count()).select_from(cases).where(*self._wanted(states, unit, officer, late))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def _wanted(
+        self, states: Sequence[State], unit: str | None, officer: str | None, late: bool
+    ) -> list[ColumnElement[bool]]:
+        wanted: list[ColumnElement[bool]] = []
         if states:
-            query = query.where(cases.c.state.in_([state.value for state in states]))
+            wanted.append(cases.c.state.in_([state.value for state in states]))
         if unit:
-            query = query.where(cases.c.unit == unit)
+            wanted.append(cases.c.unit == unit)
         if officer:
-            query = query.where(cases.c.officer == officer)
+            wanted.append(cases.c.officer == officer)
         if late:
             now = self._clock.now()
             unreceived = and_(cases.c.state == State.FILED.value, cases.c.receive_by < now)
             unanswered = and_(IS_OPEN, cases.c.handle_by < now)
-            query = query.where(or_(unreceived, unanswered))
-        with self._database.read() as connection:
-            return [case_of(row) for row in connection.execute(query)]
+            wanted.append(or_(unreceived, unanswered))
+        return wanted
 
     def contact(self, number: str, staff: str) -> str | None:
         """How the citizen agreed to be reached. Looking at it is written down."""
@@ -103,13 +119,15 @@ class Casework(CaseBook):
         return self._staff_move(number, State.REFUSED, "refused", staff, refusal, refusal=refusal, officer=staff)
 
     def route(self, number: str, staff: str, unit: str, why: str) -> Case:
-        """To another unit; the clock goes on."""
+        """To another unit; the clock goes on. Raises ConflictError if it is there already."""
         if unit not in self._catalog().units:
             raise InputError(f"{unit!r} is no unit: it must be one of {', '.join(self._catalog().units)}")
         with self._database.write() as connection:
             case = must_find(connection, number)
             if not case.state.is_open:
                 raise ConflictError(f"{number} is “{case.state.label}”: only an open case is passed on")
+            if case.unit == unit:
+                raise ConflictError(f"{number} is with {unit} already")
             facts = {"from": case.unit, "to": unit}
             case = self._acts.change(
                 connection,

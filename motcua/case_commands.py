@@ -1,4 +1,4 @@
-"""`motcua cases`: citizens' reports, until the desk has its own pages. Every act names who."""
+"""`motcua cases`: citizens' reports, as the desk's pages work on them. Every act names who."""
 
 from typing import Annotated
 

@@ -29,9 +29,11 @@ from core.secret_key import SecretKey
 from core.settings import Settings
 from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
+from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
+from feedback.catalog import load_catalog
 from feedback.photos import TooManyPhotos
 from messages.channel import Channel
 from messages.channel_states import ChannelStates
@@ -157,6 +159,7 @@ class Gateway:
             clock=self._clock,
             secret=self._secret,
             ledger=self.office.ledger,
+            cases=Cases(self.office.work, load_catalog, self.office.photos.read),
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(self._secret, web.client_of(request)),
         )

@@ -28,7 +28,14 @@ DESK = (1080, 1240)
 OLD_SCREEN = (1366, 768)
 MOST = 200_000
 COLOURS = 128
-DESK_PAGES = {"desk-home": "/", "desk-people": "/nhan-su", "desk-journal": "/nhat-ky", "desk-account": "/tai-khoan"}
+DESK_PAGES = {
+    "desk-home": "/",
+    "desk-cases": "/phan-anh",
+    "desk-case": "/phan-anh/{number}",
+    "desk-people": "/nhan-su",
+    "desk-journal": "/nhat-ky",
+    "desk-account": "/tai-khoan",
+}
 
 Pictures = Iterator[tuple[str, bytes]]
 """Names, and what Chromium drew."""
@@ -61,8 +68,10 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         page.goto("/can-bo/", wait_until="networkidle")
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
+        town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
+        number = town.report("người khác")
         for name, path in DESK_PAGES.items():
-            page.goto(f"/can-bo{path}", wait_until="networkidle")
+            page.goto(f"/can-bo{path.format(number=number)}", wait_until="networkidle")
             yield name, page.screenshot()
 
 

@@ -5,11 +5,11 @@ from playwright.sync_api import Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOUCH = 44
-"""Pixels high at least. Links within a sentence are let off, as WCAG does."""
+"""Pixels high at least; a label is pressed like the box in it. Links within a sentence are let off, as WCAG does."""
 
 _SMALL = """touch => [...document.querySelectorAll("a:not(.skip, .skip-link), button, input, select, textarea")]
     .filter(each => ![...each.parentElement.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-    .map(each => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
+    .map(each => [each.textContent.trim() || each.id, (each.closest("label") ?? each).getBoundingClientRect()])
     .filter(([, box]) => box.width && box.height < touch)
     .map(([name, box]) => `${name}: ${box.height}`)"""
 

@@ -14,14 +14,17 @@ from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE
 from core.database import Database
-from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
+from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.roles import Role
 from desk.staff import Staff
+from feedback.catalog import load_catalog
+from feedback.model import Draft
 from tests.conftest import FixedClock
+from tests.feedback.conftest import Office, open_office
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class DeskTown:
     """`keys` by name: Minh administers, the others work."""
 
     url: str
+    office: Office
     clock: FixedClock
     staff: Staff
     keys: dict[str, str]
@@ -36,6 +40,11 @@ class DeskTown:
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
         enter(page, name, self.keys[name])
+
+    def report(self, who: str, text: str = "Ổ gà rất to, tối qua có người ngã.", category: str = "road") -> str:
+        """The number of what a citizen filed."""
+        draft = Draft(category, "trước số 12 phố Huế", text, contact="0912345678")
+        return self.office.filing.file(self.office.citizen(who), draft, f"message of {who}").case.number
 
 
 PASSWORD = "một câu dài dễ nhớ"
@@ -51,11 +60,13 @@ PEOPLE = {
 @contextmanager
 def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[DeskTown]:
     secret = SecretKey("a key for tests, thirty-two characters or more")
-    ledger = Ledger(database, clock, secret)
+    office = open_office(database, clock, secret)
+    ledger = office.ledger
     staff = Staff(database, clock, secret, Journal(database, clock, ledger))
     keys = {name: staff.add(name, role) for name, role in PEOPLE.items()}
     app = FastAPI()
-    parts = Parts(database, clock, secret, ledger, secure=False, address_of=lambda request: "here")
+    cases = Cases(office.work, load_catalog, lambda photo: None)
+    parts = Parts(database, clock, secret, ledger, cases, secure=False, address_of=lambda request: "here")
     app.mount(ROOT, create_app(parts))
 
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
@@ -64,7 +75,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, clock, staff, keys)
+        yield DeskTown(url, office, clock, staff, keys)
 
 
 def enter(page: Page, name: str, key: str) -> None:

@@ -65,7 +65,12 @@ def create_router(door: Door, sign_in: SignIn, sessions: Sessions, templates: Te
 
     @router.post("/tai-khoan/mat-khau")
     def password(visitor: Own, current: Typed = "", fresh: Typed = "", again: Typed = "") -> Response:
-        problem = NOT_THE_SAME if fresh != again else sign_in.choose_password(visitor.session, current, fresh)
+        if fresh != again:
+            return account(visitor, 422, problem=NOT_THE_SAME)
+        try:
+            problem = sign_in.choose_password(visitor.session, current, fresh)
+        except TooManyTries:
+            return account(visitor, 429, problem=TOO_MANY)
         return account(visitor, 422, problem=problem) if problem else after("/tai-khoan", "password")
 
     @router.post("/tai-khoan/ma-xac-thuc")
@@ -87,9 +92,11 @@ def create_router(door: Door, sign_in: SignIn, sessions: Sessions, templates: Te
 
     @router.post("/tai-khoan/ma-xac-thuc/tat")
     def drop(visitor: Own, password: Typed = "") -> Response:
-        if sign_in.drop_factor(visitor.name, password):
-            return after("/tai-khoan", "factor-off")
-        return account(visitor, 422, problem=NOT_PROVEN)
+        try:
+            is_off = sign_in.drop_factor(visitor.name, password)
+        except TooManyTries:
+            return account(visitor, 429, problem=TOO_MANY)
+        return after("/tai-khoan", "factor-off") if is_off else account(visitor, 422, problem=NOT_PROVEN)
 
     @router.post("/tai-khoan/phien/ket-thuc")
     def end(visitor: Own, session: Typed = "") -> Response:

@@ -23,7 +23,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, people
+from . import account, cases, people
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -49,6 +49,7 @@ class Parts:
     clock: Clock
     secret: SecretKey
     ledger: Ledger
+    cases: cases.Cases
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -63,6 +64,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     templates = Templates(parts.clock.now)
     routers = (
         account.create_router(door, sign_in, sessions, templates),
+        cases.create_router(door, parts.cases, templates),
         people.create_router(door, staff, journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
@@ -71,7 +73,9 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        return templates.page("home", visitor)
+        is_officer = visitor.may(Permission.WORK_CASES)
+        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
+        return templates.page("home", visitor, waiting=waiting)
 
     @app.get("/desk.css")
     def style() -> FileResponse:

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.clock import spoken
 from core.ledger import FIRST, Entry, Ledger
+from feedback.acts import ACTS
 from feedback.catalog import Catalog
 from feedback.filing import Filing
 from feedback.model import State
@@ -33,29 +34,6 @@ MOST_TYPED = 60
 NO_SUCH_PAGE = "Không có trang này."
 WRONG_ADDRESS = "Anh/chị vui lòng kiểm tra lại địa chỉ."
 NO_SUCH_CASE = "Không có phản ánh này, hoặc nội dung đã được ẩn."
-
-ACTS = {
-    "filed": "Người dân gửi phản ánh",
-    "received": "Cơ quan tiếp nhận",
-    "taken": "Cán bộ bắt đầu giải quyết",
-    "answered": "Cơ quan trả lời, trao đổi",
-    "routed": "Chuyển đơn vị giải quyết",
-    "closed": "Cơ quan trả lời kết quả",
-    "refused": "Cơ quan không tiếp nhận",
-    "confirmed": "Người gửi xác nhận đã giải quyết",
-    "reopened": "Người gửi yêu cầu giải quyết lại",
-    "withdrawn": "Người gửi rút phản ánh",
-    "silent": "Người gửi không phản hồi",
-    "escalated": "Quá hạn, đã báo cấp trên",
-    "reminded": "Nhắc hạn",
-    "followed": "Có người theo dõi cùng",
-    "photo_failed": "Không lưu được một ảnh",
-    "photo_approved": "Duyệt công khai ảnh",
-    "hidden": "Ẩn khỏi trang công khai",
-    "shown": "Hiện lại trên trang công khai",
-    "contact_seen": "Cán bộ xem thông tin liên hệ",
-    "rated": "Người gửi đánh giá",
-}
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,19 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from core.database import Database
-from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
+from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.roles import Role
 from desk.staff import Staff
+from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
 from tests.desk_town import PASSWORD
+from tests.feedback.conftest import Office, office
+
+__all__ = ["office"]
 
 
 @dataclass
@@ -75,8 +78,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Iterator[Desk]:
-    parts = Parts(database, clock, secret, ledger, secure=False, address_of=lambda request: "here")
+def desk(office: Office, secret: SecretKey) -> Iterator[Desk]:
+    database, clock, ledger = office.database, office.clock, office.ledger
+    cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
+    parts = Parts(database, clock, secret, ledger, cases, secure=False, address_of=lambda request: "here")
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)

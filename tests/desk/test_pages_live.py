@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from desk.pages.door import ROOT
 from desk.pages.templates import NAVIGATION
+from desk.roles import Role
 from tests.accessibility import TOUCH, too_small, violations
 from tests.conftest import FixedClock, own_database
 from tests.desk_town import CHIEF, PASSWORD, DeskTown, desk_town, enter, sign_in
@@ -34,8 +35,15 @@ def chief(browser: Browser, town: DeskTown) -> Iterator[BrowserContext]:
         yield context
 
 
-def addresses() -> list[str]:
-    return [*(ROOT + path for path, _, _ in NAVIGATION), f"{ROOT}/nhat-ky?staff={CHIEF}", f"{ROOT}/khong-co"]
+def addresses(town: DeskTown) -> list[str]:
+    number = town.report("một người để xem")
+    return [
+        *(ROOT + path for path, _, _ in NAVIGATION),
+        f"{ROOT}/nhat-ky?staff={CHIEF}",
+        f"{ROOT}/phan-anh/{number}",
+        f"{ROOT}/phan-anh?trang-thai=confirmed",
+        f"{ROOT}/khong-co",
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -47,7 +55,7 @@ def test_no_page_breaks_a_rule_of_wcag(
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     broken = {}
-    for address in addresses():
+    for address in addresses(town):
         page.goto(address)
         broken[address] = violations(page) + too_small(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
@@ -123,3 +131,31 @@ def test_without_a_mouse(browser: Browser, town: DeskTown) -> None:
             expect(page.locator(":focus")).to_have_text(place)
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("đã đăng xuất")
+
+
+def test_two_officers_and_one_report(browser: Browser, town: DeskTown) -> None:
+    """One takes it while the other has it open: what the other wrote stays, and nothing is done twice."""
+    number = town.report("một người bị ngã")
+    for name in ("Vũ Thị Thanh", "Hoàng Văn Đạt"):
+        town.keys[name] = town.staff.add(name, Role.CASE_OFFICER)
+    with browser.new_context(base_url=town.url) as one, browser.new_context(base_url=town.url) as other:
+        first, second = one.new_page(), other.new_page()
+        town.enter(first, "Vũ Thị Thanh")
+        town.enter(second, "Hoàng Văn Đạt")
+        for page in (first, second):
+            page.get_by_role("link", name="Phản ánh").click()
+            page.get_by_role("link", name=number).click()
+        first.get_by_role("button", name="Tiếp nhận").first.click()
+        expect(first.get_by_role("status")).to_contain_text("Đã nhận")
+        second.get_by_label("Đã làm gì").fill("Đã vá ổ gà")
+        second.get_by_label("Căn cứ").fill("Ảnh chụp sáng nay")
+        second.get_by_role("button", name="Trả lời và kết thúc").click()
+        expect(second.get_by_role("alert")).to_contain_text("ở tay người khác")
+        expect(second.get_by_label("Đã làm gì")).to_have_value("Đã vá ổ gà")
+        first.get_by_role("button", name="Bắt đầu giải quyết").click()
+        first.get_by_label("Đã làm gì").fill("Đã trải lại nhựa")
+        first.get_by_label("Căn cứ").fill("Biên bản ngày 23/11/2026")
+        first.get_by_role("button", name="Trả lời và kết thúc").click()
+        expect(first.get_by_role("status")).to_contain_text("Đã trả lời")
+        expect(first.get_by_role("main")).to_contain_text("Biên bản ngày 23/11/2026")
+    assert town.office.work.get(number).result == "Đã trải lại nhựa"

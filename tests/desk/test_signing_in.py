@@ -1,6 +1,8 @@
 """Signing in and staying so, as an officer sees it."""
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -68,6 +70,23 @@ def test_who_tries_too_often_waits(desk: Desk) -> None:
     assert desk.browser("Hoa").sign_in("sai") == 403  # another name is not locked with it
     tried = [act.act for act in desk.journal.read("Lan")].count("staff_sign_in_failed")
     assert tried == TRIES_HERE.amount
+
+
+def test_many_tries_at_the_same_moment_count_like_one_by_one(desk: Desk) -> None:
+    desk.officer(Role.EDITOR).settle_in()
+    with ThreadPoolExecutor(12) as threads:
+        statuses = list(threads.map(lambda _: desk.browser("Lan").sign_in("sai mật khẩu rồi"), range(12)))
+    assert Counter(statuses) == {403: TRIES_HERE.amount, 429: 12 - TRIES_HERE.amount}
+
+
+def test_a_desk_left_open_is_no_place_to_guess(desk: Desk) -> None:
+    lan = desk.officer(Role.EDITOR).settle_in()
+    guesses = [
+        lan.send("/tai-khoan/mat-khau", current=f"đoán lần {number}", fresh=PASSWORD, again=PASSWORD)
+        for number in range(TRIES_HERE.amount + 1)
+    ]
+    assert guesses == [422] * TRIES_HERE.amount + [429]
+    assert lan.send("/tai-khoan/ma-xac-thuc/tat", password=PASSWORD) == 429
 
 
 def test_a_code_from_the_telephone(desk: Desk) -> None:

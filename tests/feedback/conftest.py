@@ -35,6 +35,10 @@ class Office:
 
 @pytest.fixture
 def office(database: Database, clock: FixedClock, secret: SecretKey) -> Office:
+    return open_office(database, clock, secret)
+
+
+def open_office(database: Database, clock: FixedClock, secret: SecretKey) -> Office:
     ledger, pushed = Ledger(database, clock, secret), Pushed()
     parts = (database, clock, secret, ledger, RoundTheClock(), News(pushed, load_catalog))
     return Office(

@@ -1,0 +1,186 @@
+"""Working on what citizens report: the list, whose time ends first on top; one report with its course and every act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Response
+
+from core.errors import ConflictError, InputError, NotFoundError
+from desk.roles import Permission
+from feedback.casework import Casework
+from feedback.catalog import Catalog
+from feedback.model import OPEN, State
+
+from .door import Door, Visitor
+from .fields import Asked, Typed
+from .templates import DONE, Templates, after
+
+PAGE = 50
+MOST_AT_ONCE = 200
+NO_CASE = "Không có phản ánh này."
+NO_PHOTO = "Không có ảnh này."
+CHANGED = (
+    "Chưa làm được: phản ánh đang ở tay người khác, hoặc đã chuyển trạng thái. Anh/chị xem lại bên dưới rồi làm tiếp."
+)
+NOTHING_WRITTEN = "Anh/chị ghi đủ nội dung của việc này giúp; người dân sẽ đọc."
+NOTHING_CHOSEN = "Anh/chị chọn ít nhất một phản ánh, chọn đơn vị và ghi lý do."
+
+Number = Annotated[str, Path(pattern=r"^PA-\d{2}-\d{6}$")]
+Page = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What an officer asked to see. `state` "": whatever the office still owes something in."""
+
+    state: Annotated[Asked, Query(alias="trang-thai")] = ""
+    unit: Annotated[Asked, Query(alias="don-vi")] = ""
+    mine: Annotated[Asked, Query(alias="cua-toi")] = ""
+    late: Annotated[Asked, Query(alias="qua-han")] = ""
+
+    def wanted(self, visitor: Visitor) -> dict[str, Any]:
+        states = list(State) if self.state == "tat-ca" else [State(self.state)] if self.state in set(State) else OPEN
+        officer = visitor.name if self.mine else None
+        return {"states": sorted(states), "unit": self.unit or None, "officer": officer, "late": bool(self.late)}
+
+    def as_query(self) -> dict[str, str]:
+        named = {"trang-thai": self.state, "don-vi": self.unit, "cua-toi": self.mine, "qua-han": self.late}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What these pages work with. `photo` reads a picture by its id."""
+
+    work: Casework
+    catalog: Callable[[], Catalog]
+    photo: Callable[[str], bytes | None]
+
+
+def waiting(work: Casework, visitor: Visitor) -> list[tuple[str, int, str]]:
+    """What to do next: a label, how many, and where they are listed."""
+    chosen = (("Còn phải giải quyết", Filter()), ("Quá hạn", Filter(late="1")), ("Của tôi", Filter(mine="1")))
+    return [(said, work.count(**each.wanted(visitor)), urlencode(each.as_query())) for said, each in chosen]
+
+
+def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
+    router = APIRouter()
+    work = cases.work
+    Officer = Annotated[Visitor, Depends(door.needs(Permission.WORK_CASES))]
+    Wanted = Annotated[Filter, Depends()]
+
+    def listed(visitor: Visitor, chosen: Filter, page: int = 1, status: int = 200, **values: object) -> Response:
+        wanted = chosen.wanted(visitor)
+        count = work.count(**wanted)
+        pages = max(1, -(-count // PAGE))
+        page = min(page, pages)
+        found = work.select(**wanted, most=PAGE, skip=PAGE * (page - 1))
+        shared = {"cases": found, "chosen": chosen, "count": count, "page": page, "pages": pages, "typed": {}}
+        return templates.page("cases", visitor, status, catalog=cases.catalog(), **shared | values)
+
+    @router.get("/phan-anh")
+    def index(visitor: Officer, chosen: Wanted, page: Page = 1, done: Asked = "") -> Response:
+        return listed(visitor, chosen, page, done=DONE.get(done))
+
+    @router.post("/phan-anh/chuyen")
+    def route_many(
+        visitor: Officer,
+        numbers: Annotated[list[str], Form(max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - FastAPI copies it
+        unit: Typed = "",
+        why: Typed = "",
+    ) -> Response:
+        if not numbers or not why.strip() or unit not in cases.catalog().units:
+            return listed(visitor, Filter(), status=422, problem=NOTHING_CHOSEN, typed={"why": why})
+        kept = [number for number in dict.fromkeys(numbers) if not _routed(number, visitor, unit, why)]
+        moved = len(set(numbers)) - len(kept)
+        problem = f"Không chuyển được: {', '.join(kept)}." if kept else None
+        return listed(visitor, Filter(), done=f"Đã chuyển {moved} phản ánh." if moved else None, problem=problem)
+
+    def _routed(number: str, visitor: Visitor, unit: str, why: str) -> bool:
+        try:
+            work.route(number, visitor.name, unit, why)
+        except (ConflictError, InputError):
+            return False
+        return True
+
+    def shown(visitor: Visitor, number: str, status: int = 200, **values: object) -> Response:
+        case = _found(lambda: work.get(number))
+        shared = {
+            "case": case,
+            "course": work.course(number),
+            "photos": work.photos(number),
+            "contact": None,
+            "typed": {},
+        }
+        return templates.page("case", visitor, status, catalog=cases.catalog(), **shared | values)
+
+    def tried(visitor: Visitor, number: str, act: Act, done: str, **typed: str) -> Response:
+        """What was typed stays in its field when the act is refused."""
+        try:
+            _found(act)
+        except ConflictError:
+            return shown(visitor, number, 409, problem=CHANGED, typed=typed)
+        except InputError:
+            return shown(visitor, number, 422, problem=NOTHING_WRITTEN, typed=typed)
+        return after(f"/phan-anh/{number}", done)
+
+    @router.get("/phan-anh/{number}")
+    def one(visitor: Officer, number: Number, done: Asked = "") -> Response:
+        return shown(visitor, number, done=DONE.get(done))
+
+    @router.post("/phan-anh/{number}/nhan")
+    def take(visitor: Officer, number: Number) -> Response:
+        return tried(visitor, number, lambda: work.take(number, visitor.name), "case-taken")
+
+    @router.post("/phan-anh/{number}/tra-loi")
+    def say(visitor: Officer, number: Number, text: Typed = "", public: Typed = "") -> Response:
+        return tried(
+            visitor, number, lambda: work.say(number, visitor.name, text, bool(public)), "case-said", text=text
+        )
+
+    @router.post("/phan-anh/{number}/chuyen")
+    def route(visitor: Officer, number: Number, unit: Typed = "", why: Typed = "") -> Response:
+        return tried(visitor, number, lambda: work.route(number, visitor.name, unit, why), "case-routed", why=why)
+
+    @router.post("/phan-anh/{number}/ket-thuc")
+    def close(visitor: Officer, number: Number, result: Typed = "", evidence: Typed = "") -> Response:
+        typed = {"result": result, "evidence": evidence}
+        return tried(visitor, number, lambda: work.close(number, visitor.name, **typed), "case-closed", **typed)
+
+    @router.post("/phan-anh/{number}/tu-choi")
+    def refuse(visitor: Officer, number: Number, reason: Typed = "") -> Response:
+        return tried(visitor, number, lambda: work.refuse(number, visitor.name, reason), "case-refused", reason=reason)
+
+    @router.post("/phan-anh/{number}/an")
+    def hide(visitor: Officer, number: Number, hidden_why: Typed = "", show: Typed = "") -> Response:
+        act = lambda: work.hide(number, visitor.name, not show, hidden_why)  # noqa: E731
+        return tried(visitor, number, act, "case-shown" if show else "case-hidden", hidden_why=hidden_why)
+
+    @router.post("/phan-anh/{number}/lien-he")
+    def contact(visitor: Officer, number: Number) -> Response:
+        """Not by a redirect: how to reach somebody must not stand in an address, nor come back with a reload."""
+        kept = _found(lambda: work.contact(number, visitor.name))
+        return shown(visitor, number, contact=kept or "Người gửi không để lại cách liên hệ.")
+
+    @router.post("/phan-anh/{number}/anh")
+    def approve(visitor: Officer, number: Number, photo: Typed = "") -> Response:
+        return tried(visitor, number, lambda: work.approve_photo(photo, visitor.name), "case-photo")
+
+    @router.get("/anh/{photo}")
+    def picture(visitor: Officer, photo: str) -> Response:
+        kept = cases.photo(photo)
+        if kept is None:
+            raise HTTPException(404, NO_PHOTO)
+        return Response(kept, media_type="image/jpeg")
+
+    return router
+
+
+def _found[T](act: Callable[[], T]) -> T:
+    try:
+        return act()
+    except NotFoundError:
+        raise HTTPException(404, NO_CASE) from None

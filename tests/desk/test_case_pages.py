@@ -1,0 +1,164 @@
+"""Reports on the desk: the list, every act, and who may."""
+
+import pytest
+
+from desk.pages.cases import CHANGED, NOTHING_CHOSEN, NOTHING_WRITTEN, PAGE
+from desk.roles import Role
+from feedback.model import Draft, State
+from tests.feedback.conftest import Office
+
+from .conftest import Desk, Officer
+
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} ổ gà rất to"
+
+
+@pytest.fixture
+def hoa(desk: Desk) -> Officer:
+    return desk.officer(Role.CASE_OFFICER, "Hoa").settle_in()
+
+
+def file(office: Office, who: str = "an", text: str = "ổ gà rất to", place: str = "phố Huế") -> str:
+    draft = Draft("road", place, text, contact="0912345678")
+    return office.filing.file(office.citizen(who), draft, f"m-{who}").case.number
+
+
+def test_a_report_from_the_list_to_its_end(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    assert hoa.open("/phan-anh") == 200 and number in hoa.page and "1 phản ánh" in hoa.page
+    own = f"/phan-anh/{number}"
+    assert hoa.open(own) == 200 and "Cách tính" in hoa.page and "Tiếp nhận" in hoa.page
+    assert hoa.send(f"{own}/nhan") == 200 and "Bắt đầu giải quyết" in hoa.page
+    assert hoa.send(f"{own}/nhan") == 200
+    assert hoa.send(f"{own}/tra-loi", text="Anh/chị cho biết rõ vị trí ạ?") == 200
+    assert hoa.send(f"{own}/ket-thuc", result="Đã vá", evidence="Ảnh ngày 23/11") == 200
+    case = office.work.get(number)
+    assert (case.state, case.result, case.officer) == (State.CLOSED, "Đã vá", "Hoa")
+    assert [event.act for event in office.work.course(number)] == ["filed", "received", "taken", "answered", "closed"]
+    assert hoa.open("/phan-anh") == 200 and number not in hoa.page
+    assert hoa.open("/phan-anh?trang-thai=closed") == 200 and number in hoa.page
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("ket-thuc", {"result": "Đã vá xong đoạn này", "evidence": " "}),
+        ("tra-loi", {"text": " "}),
+        ("tu-choi", {"reason": ""}),
+        ("chuyen", {"unit": "ward", "why": ""}),
+        ("chuyen", {"unit": "không có đơn vị này", "why": "thuộc phường"}),
+        ("an", {"hidden_why": ""}),
+    ],
+)
+def test_what_is_missing_is_told_and_what_was_typed_stays(
+    office: Office, hoa: Officer, act: str, typed: dict[str, str]
+) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    hoa.send(f"/phan-anh/{number}/nhan")
+    before = office.work.course(number)
+    assert hoa.send(f"/phan-anh/{number}/{act}", **typed) == 422 and NOTHING_WRITTEN in hoa.page
+    assert all(value in hoa.page for name, value in typed.items() if name != "unit" and value.strip())
+    assert office.work.course(number) == before
+
+
+def test_a_colleague_was_quicker(desk: Desk, office: Office, hoa: Officer) -> None:
+    number = file(office)
+    lan = desk.officer(Role.CASE_OFFICER).settle_in()
+    lan.open(f"/phan-anh/{number}")
+    hoa.open(f"/phan-anh/{number}")
+    assert lan.send(f"/phan-anh/{number}/nhan") == 200
+    assert hoa.send(f"/phan-anh/{number}/nhan") == 409 and CHANGED in hoa.page
+    assert hoa.send(f"/phan-anh/{number}/ket-thuc", result="Việc tôi đã làm", evidence="ảnh") == 409
+    assert "Việc tôi đã làm" in hoa.page and office.work.get(number).officer == "Lan"
+
+
+def test_how_to_reach_somebody_is_seen_once_and_written_down(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    assert "0912345678" not in hoa.page
+    assert hoa.send(f"/phan-anh/{number}/lien-he") == 200 and "0912345678" in hoa.page
+    assert [event.staff for event in office.work.course(number) if event.act == "contact_seen"] == ["Hoa"]
+    hoa.open(f"/phan-anh/{number}")
+    assert "0912345678" not in hoa.page
+
+
+def test_hidden_and_shown_again(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    assert hoa.send(f"/phan-anh/{number}/an", hidden_why="có tên người") == 200 and "đang ẩn" in hoa.page
+    assert hoa.send(f"/phan-anh/{number}/an", hidden_why="đã che tên", show="1") == 200
+    assert not office.work.get(number).is_hidden
+
+
+def test_many_are_passed_on_at_once(office: Office, hoa: Officer) -> None:
+    numbers = [file(office, f"người {each}", place=f"phố {each}") for each in range(3)]
+    hoa.open(f"/phan-anh/{numbers[2]}")
+    hoa.send(f"/phan-anh/{numbers[2]}/tu-choi", reason="ngoài thẩm quyền")
+    hoa.open("/phan-anh")
+    picked: dict[str, object] = {"numbers": [*numbers, "PA-26-999999"], "unit": "ward", "why": "ngõ nhỏ"}
+    assert hoa.send("/phan-anh/chuyen", **picked) == 200  # type: ignore[arg-type]
+    assert "Đã chuyển 2 phản ánh" in hoa.page and numbers[2] in hoa.page and "PA-26-999999" in hoa.page
+    assert [office.work.get(number).unit for number in numbers[:2]] == ["ward", "ward"]
+    for incomplete in ({"numbers": []}, {"why": " "}, {"unit": "x"}):
+        assert hoa.send("/phan-anh/chuyen", **(picked | incomplete)) == 422  # type: ignore[arg-type]
+        assert NOTHING_CHOSEN in hoa.page
+
+
+def test_sent_again_it_is_passed_on_once(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    hoa.open("/phan-anh")
+    for _ in range(2):  # a page loaded again
+        hoa.send("/phan-anh/chuyen", numbers=number, unit="ward", why="ngõ nhỏ")
+    assert [event.act for event in office.work.course(number)].count("routed") == 1
+
+
+def test_the_first_page_says_how_many_wait(desk: Desk, office: Office, hoa: Officer) -> None:
+    file(office)
+    hoa.open("/")
+    assert "<strong>1</strong> Còn phải giải quyết" in hoa.page and "<strong>0</strong> Của tôi" in hoa.page
+    lan = desk.officer(Role.EDITOR).settle_in()
+    lan.open("/")
+    assert "Còn phải giải quyết" not in lan.page
+
+
+def test_late_ones_and_ones_own(office: Office, hoa: Officer) -> None:
+    number, other = file(office), file(office, "bình", place="phố Vọng")
+    hoa.open(f"/phan-anh/{number}")
+    hoa.send(f"/phan-anh/{number}/nhan")
+    hoa.open("/phan-anh?cua-toi=1")
+    assert number in hoa.page and other not in hoa.page
+    hoa.open("/phan-anh?qua-han=1")
+    assert number not in hoa.page and other not in hoa.page
+    for _ in range(5):  # a click now and then keeps the session
+        office.clock.pass_(minutes=100)
+        hoa.open("/phan-anh?qua-han=1")
+    assert other in hoa.page and number not in hoa.page
+
+
+def test_pages_of_the_list(office: Office, hoa: Officer) -> None:
+    numbers = [file(office, f"người {each}", place=f"phố số {each}") for each in range(PAGE + 3)]
+    hoa.open("/phan-anh")
+    assert sum(number in hoa.page for number in numbers) == PAGE and "Trang 1/2" in hoa.page
+    hoa.open("/phan-anh?trang=2")
+    assert sum(number in hoa.page for number in numbers) == 3
+    hoa.open("/phan-anh?trang=99")
+    assert "Trang 2/2" in hoa.page
+
+
+def test_what_citizens_wrote_stays_text(office: Office, hoa: Officer) -> None:
+    number = file(office, text=HOSTILE, place=HOSTILE)
+    for path in ("/phan-anh", f"/phan-anh/{number}"):
+        hoa.open(path)
+        assert hoa.said and "<script" not in hoa.said.text and "{{ 7 * 7 }}" in hoa.page
+
+
+@pytest.mark.parametrize("path", ["/phan-anh/PA-26-999999", "/phan-anh/PA-1", "/anh/p2", "/anh/..%2f..%2fsecret-key"])
+def test_what_is_not_there(hoa: Officer, path: str) -> None:
+    assert hoa.open(path) in (404, 422) and "Không mở được" in hoa.page
+
+
+def test_a_photo_is_for_case_officers(desk: Desk, hoa: Officer) -> None:
+    assert hoa.open("/anh/p1") == 200
+    assert desk.officer(Role.EDITOR, "Lan").settle_in().open("/anh/p1") == 403
+    stranger = desk.browser("x")
+    assert stranger.open("/anh/p1") == 200 and "Đăng nhập" in stranger.page
