@@ -40,7 +40,7 @@ def runs(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.mark.service
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("store", BOTH)
 def test_whatever_dies_at_whatever_step_nothing_is_lost_or_said_twice(
     runs: dict[str, Future[Tried]], store: str
