@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from core.clock import Clock
 from core.database import Database
@@ -64,14 +64,13 @@ class Sessions:
     def _find(self, id: str) -> Session | None:
         with self._database.read() as connection:
             row = connection.execute(self._alive().where(sessions.c.id == id)).one_or_none()
-        return Session(row.id, member_of(row), row.device, row.begun_at, row.seen_at) if row else None
+        return _session_of(row) if row else None
 
     def of(self, name: str) -> list[Session]:
         """The newest first."""
         query = self._alive().where(sessions.c.staff == name).order_by(sessions.c.begun_at.desc())
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return [Session(row.id, member_of(row), row.device, row.begun_at, row.seen_at) for row in rows]
+            return [_session_of(row) for row in connection.execute(query)]
 
     def end(self, name: str, id: str) -> None:
         """One of theirs; anything else is let alone."""
@@ -91,6 +90,10 @@ class Sessions:
 
     def _id(self, token: str) -> str:
         return self._secret.token(f"staff-session:{token}")
+
+
+def _session_of(row: Row[Any]) -> Session:
+    return Session(row.id, member_of(row), row.device, row.begun_at, row.seen_at)
 
 
 def end_sessions(connection: Connection, name: str, but: str | None = None) -> None:

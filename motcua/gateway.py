@@ -97,8 +97,6 @@ class Gateway:
         handoffs = Handoffs(database, clock, self.office.ledger)
         states = ChannelStates(database, clock, self.office.ledger)
         self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
-        self._database = database
-        self._secret = secret
         self._clock = clock
         self._started = clock.now()
         own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
@@ -154,14 +152,16 @@ class Gateway:
         return [*self.office.routers(), *(router for routers in of_platforms for router in routers)]
 
     def desk(self) -> Parts:
+        office = self.office
         return Parts(
-            database=self._database,
-            clock=self._clock,
-            secret=self._secret,
-            ledger=self.office.ledger,
-            cases=Cases(self.office.work, load_catalog, self.office.photos.read),
+            database=office.database,
+            clock=office.clock,
+            secret=office.secret,
+            journal=office.journal,
+            staff=office.staff,
+            cases=Cases(office.work, load_catalog, office.photos.read),
             secure=(self.settings.public_url or "").startswith("https:"),
-            address_of=lambda request: origin(self._secret, web.client_of(request)),
+            address_of=lambda request: origin(office.secret, web.client_of(request)),
         )
 
     def start(self) -> None:

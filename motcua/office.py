@@ -190,7 +190,11 @@ class Office:
 
     @cached_property
     def staff(self) -> Staff:
-        return Staff(self.database, self.clock, self.secret, Journal(self.database, self.clock, self.ledger))
+        return Staff(self.database, self.clock, self.secret, self.journal)
+
+    @cached_property
+    def journal(self) -> Journal:
+        return Journal(self.database, self.clock, self.ledger)
 
     @cached_property
     def photos(self) -> Photos:

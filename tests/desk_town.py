@@ -61,12 +61,12 @@ PEOPLE = {
 def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[DeskTown]:
     secret = SecretKey("a key for tests, thirty-two characters or more")
     office = open_office(database, clock, secret)
-    ledger = office.ledger
-    staff = Staff(database, clock, secret, Journal(database, clock, ledger))
+    journal = Journal(database, clock, office.ledger)
+    staff = Staff(database, clock, secret, journal)
     keys = {name: staff.add(name, role) for name, role in PEOPLE.items()}
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
-    parts = Parts(database, clock, secret, ledger, cases, secure=False, address_of=lambda request: "here")
+    parts = Parts(database, clock, secret, journal, staff, cases, secure=False, address_of=lambda request: "here")
     app.mount(ROOT, create_app(parts))
 
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")

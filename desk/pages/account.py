@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from desk.roles import Permission
 from desk.sessions import Sessions
-from desk.sign_in import LONGEST, MINUTES, SHORTEST, SignIn, TooManyTries, Try
+from desk.sign_in import MINUTES, SHORTEST, SignIn, TooManyTries, Try
 
 from .devices import device_of
 from .door import HOME, SIGN_IN, Door, Visitor, must_be_own_origin, own_path
@@ -56,7 +56,7 @@ def create_router(door: Door, sign_in: SignIn, sessions: Sessions, templates: Te
         return answer
 
     def account(visitor: Visitor, status: int = 200, **values: object) -> Response:
-        shared = {"sessions": sessions.of(visitor.name), "shortest": SHORTEST, "longest": LONGEST}
+        shared = {"sessions": sessions.of(visitor.name), "shortest": SHORTEST}
         return templates.page("account", visitor, status, **shared | values)
 
     @router.get("/tai-khoan")

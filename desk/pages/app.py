@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from core.clock import Clock
 from core.database import Database
 from core.errors import DatabaseError
-from core.ledger import Ledger
 from core.logs import note
 from core.secret_key import SecretKey
 from desk.journal import Journal
@@ -48,7 +47,8 @@ class Parts:
     database: Database
     clock: Clock
     secret: SecretKey
-    ledger: Ledger
+    journal: Journal
+    staff: Staff
     cases: cases.Cases
     secure: bool
     address_of: Callable[[Request], str]
@@ -56,16 +56,14 @@ class Parts:
 
 def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] = lambda _: None) -> FastAPI:
     """Pages only: nothing of it stands in the public OpenAPI."""
-    journal = Journal(parts.database, parts.clock, parts.ledger)
-    staff = Staff(parts.database, parts.clock, parts.secret, journal)
     sessions = Sessions(parts.database, parts.clock, parts.secret)
-    sign_in = SignIn(parts.database, parts.clock, parts.secret, journal, staff, sessions)
+    sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
     templates = Templates(parts.clock.now)
     routers = (
         account.create_router(door, sign_in, sessions, templates),
         cases.create_router(door, parts.cases, templates),
-        people.create_router(door, staff, journal, templates),
+        people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None)

@@ -1,5 +1,6 @@
 """Who works here: added, given a role or a new key, signed out, removed; and the history of what was done."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -18,7 +19,6 @@ NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
 TAKEN = "Tên này đã có, kể cả người đã thôi việc. Anh/chị chọn tên khác, hoặc cấp lại khóa cho người đó."
 NOBODY = "Không có người này, hoặc đã thôi việc."
 NOT_ONESELF = "Anh/chị không tự đổi vai trò hay thu hồi quyền của mình được: nhờ người quản trị khác."
-
 
 ACTS = {
     "staff_added": "Thêm người",
@@ -70,33 +70,28 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
             return people(visitor, 404, problem=NOBODY)
         return people(visitor, key=(name, key))
 
+    def tried(visitor: Visitor, act: Callable[[], None], done: str) -> Response:
+        try:
+            act()
+        except InputError:
+            return people(visitor, 404, problem=NOBODY)
+        return after("/nhan-su", done)
+
     @router.post("/nhan-su/vai-tro")
     def change_role(visitor: Administrator, name: Typed = "", role: Typed = "") -> Response:
         if name == visitor.name:
             return people(visitor, 409, problem=NOT_ONESELF)
-        try:
-            staff.change_role(name, _role(role), by=visitor.name)
-        except InputError:
-            return people(visitor, 404, problem=NOBODY)
-        return after("/nhan-su", "role")
+        return tried(visitor, lambda: staff.change_role(name, _role(role), by=visitor.name), "role")
 
     @router.post("/nhan-su/thu-hoi")
     def remove(visitor: Administrator, name: Typed = "") -> Response:
         if name == visitor.name:
             return people(visitor, 409, problem=NOT_ONESELF)
-        try:
-            staff.remove(name, by=visitor.name)
-        except InputError:
-            return people(visitor, 404, problem=NOBODY)
-        return after("/nhan-su", "removed")
+        return tried(visitor, lambda: staff.remove(name, by=visitor.name), "removed")
 
     @router.post("/nhan-su/dang-xuat")
     def sign_out(visitor: Administrator, name: Typed = "") -> Response:
-        try:
-            staff.sign_out(name, by=visitor.name)
-        except InputError:
-            return people(visitor, 404, problem=NOBODY)
-        return after("/nhan-su", "sessions")
+        return tried(visitor, lambda: staff.sign_out(name, by=visitor.name), "sessions")
 
     @router.get("/nhat-ky")
     def history(visitor: Administrator, staff: Asked = "", before: int = 0) -> Response:

@@ -1,8 +1,7 @@
 """The desk over a real database, on both of them; a browser without scripts, and people who work there."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 
 import httpx
@@ -39,7 +38,7 @@ class Officer:
     def open(self, path: str) -> int:
         return self._shown(self.client.get(f"{ROOT}{path}"))
 
-    def send(self, path: str, **fields: str) -> int:
+    def send(self, path: str, **fields: str | list[str]) -> int:
         """A form of the page that is open."""
         token = re.search(r'name="form_token" value="(\w+)"', self.page)
         own = {"form_token": token[1]} if token else {}
@@ -68,7 +67,6 @@ class Desk:
     staff: Staff
     journal: Journal
     clock: FixedClock
-    officers: list[Officer] = field(default_factory=list)
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
         return self.browser(name, self.staff.add(name, role))
@@ -78,15 +76,16 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office, secret: SecretKey) -> Iterator[Desk]:
-    database, clock, ledger = office.database, office.clock, office.ledger
+def desk(office: Office, secret: SecretKey) -> Desk:
+    database, clock = office.database, office.clock
+    journal = Journal(database, clock, office.ledger)
+    staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
-    parts = Parts(database, clock, secret, ledger, cases, secure=False, address_of=lambda request: "here")
+    parts = Parts(database, clock, secret, journal, staff, cases, secure=False, address_of=lambda request: "here")
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    journal = Journal(database, clock, ledger)
-    yield Desk(app, pages, Staff(database, clock, secret, journal), journal, clock)
+    return Desk(app, pages, staff, journal, clock)
 
 
 def code_of(page: str, clock: FixedClock) -> str:

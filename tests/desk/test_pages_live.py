@@ -1,4 +1,4 @@
-"""The desk in real Chromium: two officers at once, by keyboard alone, with axe-core, at double size."""
+"""The desk in real Chromium: two officers at once, by keyboard alone, with axe-core."""
 
 import re
 from collections.abc import Iterator
