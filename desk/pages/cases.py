@@ -14,7 +14,7 @@ from feedback.catalog import Catalog
 from feedback.model import OPEN, State
 
 from .door import Door, Visitor
-from .fields import Asked, Typed
+from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .templates import DONE, Templates, after
 
 PAGE = 50
@@ -90,8 +90,10 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         visitor: Officer,
         numbers: Annotated[list[str], Form(max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - FastAPI copies it
         unit: Typed = "",
-        why: Typed = "",
+        why: Written = "",
     ) -> Response:
+        if too_long(why):
+            return listed(visitor, Filter(), status=422, problem=TOO_LONG, typed={"why": why})
         if not numbers or not why.strip() or unit not in cases.catalog().units:
             return listed(visitor, Filter(), status=422, problem=NOTHING_CHOSEN, typed={"why": why})
         kept = [number for number in dict.fromkeys(numbers) if not _routed(number, visitor, unit, why)]
@@ -119,6 +121,8 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
 
     def tried(visitor: Visitor, number: str, act: Act, done: str, **typed: str) -> Response:
         """What was typed stays in its field when the act is refused."""
+        if too_long(*typed.values()):
+            return shown(visitor, number, 422, problem=TOO_LONG, typed=typed)
         try:
             _found(act)
         except ConflictError:
@@ -136,26 +140,26 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         return tried(visitor, number, lambda: work.take(number, visitor.name), "case-taken")
 
     @router.post("/phan-anh/{number}/tra-loi")
-    def say(visitor: Officer, number: Number, text: Typed = "", public: Typed = "") -> Response:
+    def say(visitor: Officer, number: Number, text: Written = "", public: Typed = "") -> Response:
         return tried(
             visitor, number, lambda: work.say(number, visitor.name, text, bool(public)), "case-said", text=text
         )
 
     @router.post("/phan-anh/{number}/chuyen")
-    def route(visitor: Officer, number: Number, unit: Typed = "", why: Typed = "") -> Response:
+    def route(visitor: Officer, number: Number, unit: Typed = "", why: Written = "") -> Response:
         return tried(visitor, number, lambda: work.route(number, visitor.name, unit, why), "case-routed", why=why)
 
     @router.post("/phan-anh/{number}/ket-thuc")
-    def close(visitor: Officer, number: Number, result: Typed = "", evidence: Typed = "") -> Response:
+    def close(visitor: Officer, number: Number, result: Written = "", evidence: Written = "") -> Response:
         typed = {"result": result, "evidence": evidence}
         return tried(visitor, number, lambda: work.close(number, visitor.name, **typed), "case-closed", **typed)
 
     @router.post("/phan-anh/{number}/tu-choi")
-    def refuse(visitor: Officer, number: Number, reason: Typed = "") -> Response:
+    def refuse(visitor: Officer, number: Number, reason: Written = "") -> Response:
         return tried(visitor, number, lambda: work.refuse(number, visitor.name, reason), "case-refused", reason=reason)
 
     @router.post("/phan-anh/{number}/an")
-    def hide(visitor: Officer, number: Number, hidden_why: Typed = "", show: Typed = "") -> Response:
+    def hide(visitor: Officer, number: Number, hidden_why: Written = "", show: Typed = "") -> Response:
         act = lambda: work.hide(number, visitor.name, not show, hidden_why)  # noqa: E731
         return tried(visitor, number, act, "case-shown" if show else "case-hidden", hidden_why=hidden_why)
 

@@ -13,6 +13,7 @@ from feedback.acts import ACTS
 from feedback.model import Case, State
 
 from .door import FIELD, ROOT, Visitor
+from .fields import LONGEST
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
@@ -50,7 +51,7 @@ class Templates:
         self._jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         self._jinja.filters |= {"moment": spoken}
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
-        self._jinja.globals |= {"acts": ACTS, "take_label": take_label}
+        self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
         self._now = now
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:

@@ -127,7 +127,7 @@ def test_no_answer_is_kept_and_each_has_the_policy(desk: Desk) -> None:
 FIELD = st.one_of(
     st.text(max_size=80),
     st.sampled_from(
-        [HOSTILE, "Lan", "administrator", "\x00", "\ud7ff", "0", "-1", "9" * 30, "a" * 1001, "../..", "%00"]
+        [HOSTILE, "Lan", "administrator", "\x00", "\ud7ff", "0", "-1", "9" * 30, "a" * 1001, "a" * 4001, "../..", "%00"]
     ),
 )
 
