@@ -41,7 +41,7 @@ from messages.dialogue import RasaDialogue
 from messages.handoff import Handoffs
 from messages.inbox import Inbox, Work
 from messages.intake import Intake
-from messages.jobs import Jobs, JobStore
+from messages.jobs import Job, Jobs, JobStore
 from messages.outbox import Outbox
 from messages.own_data import OwnData
 from messages.sender import Senders
@@ -51,6 +51,7 @@ from messages.worker import Workers
 
 from .database_health import DatabaseHealth
 from .dossier_health import DossierHealth
+from .effects import EffectRuns
 from .http_guard import REFUSALS, BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 from .office import Office
@@ -58,6 +59,12 @@ from .platforms import Desk, platforms
 
 SENDERS = 4
 """Threads that send: platforms answer in a fraction of a second, and limit us to some dozens a second."""
+
+EFFECTS_SECONDS = 1.0
+"""Between two looks for a draft whose effect somebody waits to see."""
+
+JOBS_AT_ONCE = 2
+"""Working out an effect takes half a minute, in which reminders are due all the same."""
 
 STARTING = timedelta(seconds=120)
 """Rasa loads its model in some seconds, on a busy machine in many."""
@@ -112,9 +119,14 @@ class Gateway:
             may_wait=self._may_wait,
         )
         limit = RateLimit(settings.rate_limit)
+        self.effect_runs = EffectRuns(self.office.knowledge.effects)
         self.jobs = Jobs(
             JobStore(database, clock),
-            [*self.office.jobs(), *(job for platform in self.platforms for job in platform.jobs())],
+            [
+                *self.office.jobs(),
+                Job("draft-effects", EFFECTS_SECONDS, self.effect_runs.run),
+                *(job for platform in self.platforms for job in platform.jobs()),
+            ],
             self.database_health.failed,
         )
         self._at_work = (self._intake, self.workers, self.senders, self.jobs)
@@ -160,6 +172,7 @@ class Gateway:
             journal=office.journal,
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
+            knowledge=office.knowledge,
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
         )
@@ -168,7 +181,7 @@ class Gateway:
         self._intake.start()
         self.workers.start(self.settings.workers)
         self.senders.start(SENDERS)
-        self.jobs.start()
+        self.jobs.start(JOBS_AT_ONCE)
         for platform in self.platforms:
             platform.start(self._receptions[platform.name])
 
@@ -191,6 +204,7 @@ class Gateway:
     def close(self) -> None:
         """After the turns under way."""
         self._intake.stop()
+        self.effect_runs.close()
         self.workers.stop()
         self.senders.stop()
         self.jobs.stop()

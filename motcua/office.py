@@ -8,15 +8,19 @@ from functools import cached_property
 
 from fastapi import APIRouter
 
+from answers.service_info import load_service_info
 from channels.web import NAME as WEB
 from channels.web import WebChannel
-from core.clock import Clock
+from core.clock import Clock, today
 from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
 from desk import case_api, dossier_push
+from desk.effects import Effects
+from desk.golden import Golden
 from desk.journal import Journal
+from desk.pages.procedures import Knowledge
 from desk.staff import Staff
 from dossiers.last_known import LastKnown
 from dossiers.lookups import Found, Lookups
@@ -41,6 +45,11 @@ from messages.fetching import FetchError
 from messages.handoff import Handoffs
 from messages.jobs import Job
 from messages.notices import Notices
+from procedure_kb.citizen_phrases import Phrases
+from procedure_kb.drafts import Drafts
+from procedure_kb.listing import Listing
+from procedure_kb.schedule import Schedule
+from procedure_kb.store import Store
 from working_time import Deadline as Counted
 from working_time import WorkingDays, due, due_in_days, elapsed, explain
 
@@ -195,6 +204,21 @@ class Office:
     @cached_property
     def journal(self) -> Journal:
         return Journal(self.database, self.clock, self.ledger)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        store = Store(self.database, self.clock, self.ledger)
+        return Knowledge(
+            store=store,
+            listing=Listing(store),
+            drafts=Drafts(self.database, self.clock, self.ledger, self.journal),
+            schedule=Schedule(self.database, self.clock, self.ledger),
+            effects=Effects(self.database, self.clock),
+            golden=Golden(self.database, self.clock, self.journal),
+            phrases=Phrases(),
+            contact=load_service_info().contact,
+            today=lambda: today(self.clock),
+        )
 
     @cached_property
     def photos(self) -> Photos:

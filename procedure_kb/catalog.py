@@ -1,18 +1,26 @@
 """The procedures as search sees them: with citizens' phrases from the file beside those of staff."""
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from vietnamese import fold
 
 from .citizen_phrases import Phrases
 from .model import Procedure
-from .store import Store
+
+
+class Records(Protocol):
+    """The procedures of a database: `store.Store`."""
+
+    def revision(self) -> int: ...
+    def procedures(self) -> Iterator[Procedure]: ...
+    def get(self, id: str) -> Procedure | None: ...
 
 
 class Catalog:
     """Reads only. Raises DatabaseError, or InputError when the phrases file is broken."""
 
-    def __init__(self, store: Store, phrases: Phrases | None = None) -> None:
+    def __init__(self, store: Records, phrases: Phrases | None = None) -> None:
         self.store = store
         self.phrases = phrases or Phrases()
 

@@ -69,7 +69,7 @@ class Store:
         if on <= today(self.clock):
             raise InputError(f"{on} is not to come: leave the day out to change it now")
         with self._opened(procedure.id, who, why, expected_version, "edited") as (opened, current):
-            put_off(opened, _looked_at(latest(current, procedure.id), procedure), on, expected_version)
+            put_off(opened, looked_at(latest(current, procedure.id), procedure), on, expected_version)
 
     def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
         """Make an old version the newest one; conflicts as in `save`."""
@@ -78,7 +78,7 @@ class Store:
 
     def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
         with self._opened(procedure.id, who, why, expected, action) as (opened, current):
-            return expected + opened.put([_looked_at(latest(current, procedure.id), procedure)], current)
+            return expected + opened.put([looked_at(latest(current, procedure.id), procedure)], current)
 
     @contextmanager
     def _opened(
@@ -113,7 +113,7 @@ def _procedure(row: Row[Any]) -> Procedure:
     return Procedure.model_construct(id=row.id, official=row.official, plain=row.plain)
 
 
-def _looked_at(before: Procedure | None, after: Procedure) -> Procedure:
+def looked_at(before: Procedure | None, after: Procedure) -> Procedure:
     """Whoever edits a doubted part has seen it."""
     edited = {name.removeprefix("plain.") for name in changed_fields(before, after)}
     still = tuple(part for part in after.plain.doubted if part not in edited)

@@ -13,16 +13,26 @@ from playwright.sync_api import Page, expect
 from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE
+from core.clock import today
 from core.database import Database
+from core.ledger import Ledger
 from core.secret_key import SecretKey
+from desk.effects import Effects
+from desk.golden import Golden
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.procedures import Knowledge
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from procedure_kb.citizen_phrases import Phrases
+from procedure_kb.drafts import Drafts
+from procedure_kb.listing import Listing
+from procedure_kb.schedule import Schedule
+from procedure_kb.store import Store
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
 
@@ -36,6 +46,7 @@ class DeskTown:
     clock: FixedClock
     staff: Staff
     keys: dict[str, str]
+    knowledge: Knowledge
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -66,7 +77,10 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     keys = {name: staff.add(name, role) for name, role in PEOPLE.items()}
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
-    parts = Parts(database, clock, secret, journal, staff, cases, secure=False, address_of=lambda request: "here")
+    knowledge = knowledge_of(database, clock, journal)
+    parts = Parts(
+        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+    )
     app.mount(ROOT, create_app(parts))
 
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
@@ -75,7 +89,23 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys)
+        yield DeskTown(url, office, clock, staff, keys, knowledge)
+
+
+def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
+    ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    store = Store(database, clock, ledger)
+    return Knowledge(
+        store=store,
+        listing=Listing(store),
+        drafts=Drafts(database, clock, ledger, journal),
+        schedule=Schedule(database, clock, ledger),
+        effects=Effects(database, clock),
+        golden=Golden(database, clock, journal),
+        phrases=Phrases(),
+        contact="Anh/chị gọi 1022.",
+        today=lambda: today(clock),
+    )
 
 
 def enter(page: Page, name: str, key: str) -> None:

@@ -22,13 +22,14 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, people
+from . import account, cases, drafts, people, procedures
 from .door import Door, Visitor
 from .templates import Templates
 
 _log = structlog.get_logger("motcua.desk")
 
 STYLE = Path(__file__).with_name("desk.css")
+SCRIPT = Path(__file__).with_name("desk.js")
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -50,6 +51,7 @@ class Parts:
     journal: Journal
     staff: Staff
     cases: cases.Cases
+    knowledge: procedures.Knowledge
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -63,6 +65,8 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     routers = (
         account.create_router(door, sign_in, sessions, templates),
         cases.create_router(door, parts.cases, templates),
+        procedures.create_router(door, parts.knowledge, templates),
+        drafts.create_router(door, parts.knowledge, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
@@ -78,6 +82,10 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     @app.get("/desk.css")
     def style() -> FileResponse:
         return FileResponse(STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/desk.js")
+    def script() -> FileResponse:
+        return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     _add_errors(app, templates, on_database_error)
     app.middleware("http")(_never_kept)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from desk.member import Member
 from desk.roles import Permission
@@ -19,6 +20,7 @@ ACCOUNT = f"{ROOT}/tai-khoan"
 COOKIE = "motcua_desk"
 FIELD = "form_token"
 SAFE = frozenset({"GET", "HEAD"})
+MOST_FIELDS = 5000
 
 NOT_ALLOWED = "Vai trò của anh/chị không mở được trang này. Cần thì anh/chị nhờ người quản trị."
 STRANGE_FORM = "Biểu mẫu đã cũ hoặc không phải của trang này. Anh/chị mở lại trang và gửi lại giúp."
@@ -82,7 +84,7 @@ class Door:
 
     async def _must_be_own_form(self, request: Request, visitor: Visitor) -> None:
         must_be_own_origin(request)
-        sent = (await request.form()).get(FIELD)
+        sent = (await form_of(request)).get(FIELD)
         if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
             raise HTTPException(403, STRANGE_FORM)
 
@@ -94,6 +96,11 @@ class Door:
 
     def let_out(self, response: Response) -> None:
         response.delete_cookie(COOKIE, path=ROOT, secure=self.secure, httponly=True, samesite="lax")
+
+
+async def form_of(request: Request) -> FormData:
+    """What a form sent, read once; that of a long procedure has some thousand fields."""
+    return await request.form(max_fields=MOST_FIELDS)
 
 
 def must_be_own_origin(request: Request) -> None:

@@ -15,11 +15,8 @@ TOO_LONG = f"Nội dung dài quá {LONGEST} ký tự nên chưa được gửi. 
 Typed = Annotated[str, AfterValidator(nfc), Form(max_length=1000)]
 """A name, a key, a choice."""
 
-Written = Annotated[str, AfterValidator(lambda text: nfc(text.replace("\r\n", "\n"))), Form()]
-"""Sentences of one's own. One that is too long is shown again, so that nothing is typed twice: see `too_long`.
-
-Browsers send a line's end as two characters and count it as one.
-"""
+Written = Annotated[str, AfterValidator(nfc), Form()]
+"""Sentences of one's own. One that is too long is shown again, so that nothing is typed twice: see `too_long`."""
 
 Asked = Annotated[str, AfterValidator(nfc), Query(max_length=1000)]
 

@@ -31,6 +31,12 @@ ACTS = {
     "staff_password": "Đổi mật khẩu",
     "staff_factor_on": "Bật mã xác thực",
     "staff_factor_off": "Tắt mã xác thực",
+    "draft_begun": "Bắt đầu soạn",
+    "draft_proposed": "Gửi duyệt",
+    "draft_approved": "Duyệt",
+    "draft_sent_back": "Trả lại người soạn",
+    "draft_withdrawn": "Bỏ bản soạn",
+    "golden_added": "Thêm câu hỏi mẫu",
 }
 
 

@@ -15,11 +15,12 @@ from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.procedures import Knowledge
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD
+from tests.desk_town import PASSWORD, knowledge_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -66,6 +67,7 @@ class Desk:
     pages: FastAPI
     staff: Staff
     journal: Journal
+    knowledge: Knowledge
     clock: FixedClock
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
@@ -81,11 +83,14 @@ def desk(office: Office, secret: SecretKey) -> Desk:
     journal = Journal(database, clock, office.ledger)
     staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
-    parts = Parts(database, clock, secret, journal, staff, cases, secure=False, address_of=lambda request: "here")
+    knowledge = knowledge_of(database, clock, journal)
+    parts = Parts(
+        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+    )
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, clock)
+    return Desk(app, pages, staff, journal, knowledge, clock)
 
 
 def code_of(page: str, clock: FixedClock) -> str:

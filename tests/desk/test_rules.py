@@ -13,7 +13,7 @@ from desk.roles import Permission, Role
 
 from .conftest import Desk, Officer
 
-OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css")}
+OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("GET", "/desk.js")}
 """What anybody may see: nothing of the office, nor of a citizen."""
 
 ROLES = {
