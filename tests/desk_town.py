@@ -28,6 +28,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from motcua.http_guard import SecurityHeaders
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -81,6 +82,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     parts = Parts(
         database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
     )
+    app.add_middleware(SecurityHeaders)  # as the gateway: browsers heed them
     app.mount(ROOT, create_app(parts))
 
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")

@@ -124,4 +124,5 @@ async def _never_kept(request: Request, call_next: Callable[[Request], Awaitable
     answer = await call_next(request)
     answer.headers.setdefault("Cache-Control", "no-store")
     answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a browser's own form comes from "null"
     return answer

@@ -121,6 +121,7 @@ def test_no_answer_is_kept_and_each_has_the_policy(desk: Desk) -> None:
             officer.open(path)
             assert officer.said and officer.said.headers["cache-control"] == "no-store", path
             assert officer.said.headers["content-security-policy"] == POLICY
+            assert officer.said.headers["referrer-policy"] == "same-origin"
         lan.settle_in() if path == "/dang-nhap" else None
 
 
