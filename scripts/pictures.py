@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from answers.effect import Asked, Difference, Told
 from core.database import Database
 from motcua.migrate import migrate
+from procedure_kb.model import Plain
 from procedure_kb.starters import load_starters
 from tests.conftest import ROOT, FixedClock
 from tests.desk_town import CHIEF, DeskTown, desk_town
@@ -41,6 +42,8 @@ DESK_PAGES = {
     "desk-drafts": "/ban-soan",
     "desk-draft": "/ban-soan/{own}#cach-nop",
     "desk-review": "/ban-soan/{others}/xem",
+    "desk-imports": "/nhap-tep",
+    "desk-import": "/nhap-tep/{file}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
@@ -78,7 +81,7 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
         town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
-        numbers = {"number": town.report("người khác"), **drafts(town)}
+        numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town)}
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
@@ -101,6 +104,18 @@ def drafts(town: DeskTown) -> dict[str, int]:
     knowledge.effects.progress(effect.id, 2360, 2360)
     knowledge.effects.finish(effect.id, [Difference(asked, "changed", before, after, is_wrong=False).as_json()])
     return {"own": own.number, "others": draft.number}
+
+
+def file(town: DeskTown) -> int:
+    """Of a colleague, waiting: a new procedure and one that changes."""
+    standing = town.knowledge.store.get(PROCEDURE)
+    assert standing  # noqa: S101 - a starter
+    official = standing.official.model_copy(update={"name": "Cấp thẻ bạn đọc của thư viện", "code": "9.000001"})
+    new = standing.model_copy(update={"id": "9.000001", "official": official, "plain": Plain()})
+    steps = (*standing.official.steps, "Nhận kết quả tại nhà")
+    changed = standing.model_copy(update={"official": standing.official.model_copy(update={"steps": steps})})
+    lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in (new, changed))
+    return town.imports.receive("tu-cong.jsonl", io.BytesIO(lines.encode()), "Nguyễn Thị Lan", None)
 
 
 def small(png: bytes) -> bytes:
