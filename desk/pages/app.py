@@ -78,9 +78,11 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        is_officer = visitor.may(Permission.WORK_CASES)
-        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
-        return templates.page("home", visitor, waiting=waiting)
+        groups = (
+            ("Phản ánh", cases.waiting(parts.cases, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+        )
+        return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 
     @app.get("/desk.css")
     def style() -> FileResponse:
