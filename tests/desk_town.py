@@ -24,11 +24,16 @@ from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from feedback.public import Public
+from feedback.ratings import Ratings
+from messages.figures import MessageFigures
+from messages.marks import Marks
 from motcua.http_guard import SecurityHeaders
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
@@ -91,6 +96,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         cases=cases,
         knowledge=knowledge,
         imports=imports,
+        numbers=numbers_of(database, clock, secret, office.ledger),
         secure=False,
         address_of=lambda request: "here",
     )
@@ -118,6 +124,17 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
         contact="Anh/chị gọi 1022.",
+        today=lambda: today(clock),
+    )
+
+
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+    return Numbers(
+        messages=MessageFigures(database, clock),
+        marks=Marks(database, clock),
+        cases=Public(database, clock),
+        ratings=Ratings(database, clock, secret, ledger),
+        catalog=load_catalog,
         today=lambda: today(clock),
     )
 
