@@ -55,6 +55,7 @@ class DeskTown:
     keys: dict[str, str]
     knowledge: Knowledge
     imports: Imports
+    numbers: Numbers
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -87,6 +88,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
+    numbers = numbers_of(database, clock, secret, office.ledger)
     parts = Parts(
         database=database,
         clock=clock,
@@ -96,7 +98,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         cases=cases,
         knowledge=knowledge,
         imports=imports,
-        numbers=numbers_of(database, clock, secret, office.ledger),
+        numbers=numbers,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -109,7 +111,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports)
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
