@@ -40,6 +40,7 @@ from feedback.public import Public
 from feedback.ratings import Ratings
 from feedback.rounds import Rounds
 from feedback.status_talk import Subject
+from messages.answering import Answering
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
 from messages.handoff import Handoffs
@@ -51,7 +52,7 @@ from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from working_time import Deadline as Counted
-from working_time import WorkingDays, due, due_in_days, elapsed, explain
+from working_time import WorkingDays, due, due_in_days, elapsed, explain, opens_next
 
 from .context import Context, open_context
 from .forgetting import Forgetting
@@ -77,6 +78,10 @@ class WorkingHours:
 
     def hours_between(self, start: datetime, end: datetime) -> float:
         return elapsed(self._days.calendar(), start, end) / timedelta(hours=1)
+
+    def opens(self, now: datetime) -> datetime | None:
+        """When offices open next, in Hanoi's time; None while they work."""
+        return opens_next(self._days.calendar(), now)
 
 
 def _told(deadline: Counted) -> Deadline:
@@ -167,6 +172,10 @@ class Office:
             return Subject("dossier", found.dossier.code, f"việc giải quyết hồ sơ {found.dossier.code}")
         talk = Handoffs(self.database, self.clock, self.ledger).last_ended(conversation)
         return Subject("handoff", str(talk), "cuộc trao đổi với cán bộ") if talk else None
+
+    def answering(self, on_said: Callable[[], None] = lambda: None) -> Answering:
+        """What officers do in conversations; `on_said`: there is something to send."""
+        return Answering(self.database, self.clock, self.journal, self.channels, on_said)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
