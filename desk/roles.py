@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EDIT_PROCEDURES = "edit-procedures"
     APPROVE_PROCEDURES = "approve-procedures"
     WORK_CASES = "work-cases"
+    TALK = "talk"
     ADMINISTER = "administer"
 
 
@@ -32,6 +33,6 @@ _OF = {
     Role.VIEWER: _READER,
     Role.EDITOR: _READER | {Permission.EDIT_PROCEDURES},
     Role.REVIEWER: _READER | {Permission.EDIT_PROCEDURES, Permission.APPROVE_PROCEDURES},
-    Role.CASE_OFFICER: _READER | {Permission.WORK_CASES},
+    Role.CASE_OFFICER: _READER | {Permission.WORK_CASES, Permission.TALK},
     Role.ADMINISTRATOR: frozenset(Permission),
 }

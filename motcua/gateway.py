@@ -172,6 +172,7 @@ class Gateway:
             journal=office.journal,
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
+            talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),

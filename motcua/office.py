@@ -1,6 +1,6 @@
 """Puts dossiers' and cases' parts together, for the processes and for commands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from desk.effects import Effects
 from desk.golden import Golden
 from desk.journal import Journal
 from desk.pages.procedures import Knowledge
+from desk.pages.talk_view import Talks
 from desk.staff import Staff
 from dossiers.last_known import LastKnown
 from dossiers.lookups import Found, Lookups
@@ -44,8 +45,10 @@ from messages.answering import Answering
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
 from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
 from messages.jobs import Job
 from messages.notices import Notices
+from messages.transcript import Transcript
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -59,6 +62,9 @@ from .forgetting import Forgetting
 from .platforms import opened
 from .public_pages import open311, pages
 from .retention import Retention
+
+CHANNELS = {WEB: "Trang web", "zalo": "Zalo", "telegram": "Telegram", "zalo-bot": "Zalo Bot"}
+"""What staff call them."""
 
 PHOTOS_SECONDS = 10.0
 """Between two looks for photos that reports have ordered."""
@@ -78,6 +84,11 @@ class WorkingHours:
 
     def hours_between(self, start: datetime, end: datetime) -> float:
         return elapsed(self._days.calendar(), start, end) / timedelta(hours=1)
+
+    def worked(self, starts: Iterable[datetime], until: datetime) -> list[timedelta]:
+        """Working time from each moment."""
+        calendar = self._days.calendar()
+        return [elapsed(calendar, start, until) for start in starts]
 
     def opens(self, now: datetime) -> datetime | None:
         """When offices open next, in Hanoi's time; None while they work."""
@@ -227,6 +238,20 @@ class Office:
             phrases=Phrases(),
             contact=load_service_info().contact,
             today=lambda: today(self.clock),
+        )
+
+    def talks(self, on_said: Callable[[], None]) -> Talks:
+        """What officers' pages of conversations work with; `on_said`: there is something to send."""
+        return Talks(
+            handoffs=HandoffList(self.database),
+            answering=self.answering(on_said),
+            transcript=Transcript(self.database, self.clock),
+            hours=self.working_time,
+            units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+            titles=self.knowledge.listing.titles,
+            channels=CHANNELS,
+            contact=load_service_info().contact,
+            now=self.clock.now,
         )
 
     @cached_property

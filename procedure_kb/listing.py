@@ -1,6 +1,6 @@
 """All procedures as a list that people search and sort; built anew when the knowledge base changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,14 @@ class Listing:
     def fields(self) -> Sequence[str]:
         """Every field of law that a procedure has, sorted."""
         return self._fresh()[2]
+
+    def titles(self, ids: Collection[str]) -> dict[str, str]:
+        """Of those of these procedures that are there."""
+        if not ids:
+            return {}
+        query = select(procedures.c.id, procedures.c.title).where(procedures.c.id.in_(ids))
+        with self._store.database.read() as connection:
+            return {row.id: row.title for row in connection.execute(query)}
 
     def _fresh(self) -> tuple[int, list[Listed], list[str]]:
         revision = self._store.revision()

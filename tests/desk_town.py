@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from channels.fonts import font_file
 from channels.simulators.running import serve
-from channels.web import PAGE
+from channels.web import PAGE, WebChannel
 from core.clock import today
 from core.database import Database
 from core.ledger import Ledger
@@ -24,11 +24,20 @@ from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from messages.answering import Answering
+from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
+from messages.inbox import Inbox, TurnResult
+from messages.incoming import Incoming
+from messages.transcript import Transcript
+from messages.turn import Turns
 from motcua.http_guard import SecurityHeaders
+from motcua.office import WorkingHours
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -36,6 +45,40 @@ from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
+from tests.messages.fakes import FakeDialogue
+from working_time import WorkingDays
+
+
+class Citizens:
+    """What they write, and what the assistant answers, as the workers store it."""
+
+    def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
+        self._inbox = Inbox(database, clock, secret)
+        self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
+        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._clock = clock
+        self._said = 0
+
+    def say(self, who: str, text: str, result: TurnResult | None = None) -> None:
+        """`result`: what the assistant answers, if not an echo; nothing while they are with an officer."""
+        self._said += 1
+        self._clock.pass_(seconds=1)
+        key = f"said {self._said}"
+        self._inbox.receive(Incoming("web", who, key, key, self._clock.now(), text=text))
+        work = self._inbox.lease()
+        assert work is not None
+        result = result or self._turns.answer(work)
+        self._inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
+
+    def ask_for_an_officer(self, who: str, before: str = "làm giấy khai sinh cho con cần gì") -> str:
+        """The conversation."""
+        self.say(who, before)
+        self.say(who, "cho tôi gặp cán bộ")
+        self._clock.pass_(seconds=1)
+        conversation = self._inbox.conversation("web", who)
+        assert conversation is not None
+        self._handoffs.ask(conversation)
+        return conversation
 
 
 @dataclass(frozen=True)
@@ -48,6 +91,8 @@ class DeskTown:
     staff: Staff
     keys: dict[str, str]
     knowledge: Knowledge
+    citizens: Citizens
+    handoffs: HandoffList
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -80,7 +125,16 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     parts = Parts(
-        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=staff,
+        cases=cases,
+        talks=talks_of(database, clock, journal, knowledge),
+        knowledge=knowledge,
+        secure=False,
+        address_of=lambda request: "here",
     )
     app.add_middleware(SecurityHeaders)  # as the gateway: browsers heed them
     app.mount(ROOT, create_app(parts))
@@ -91,7 +145,9 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge)
+        yield DeskTown(
+            url, office, clock, staff, keys, knowledge, Citizens(database, clock, secret), parts.talks.handoffs
+        )
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -107,6 +163,21 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         phrases=Phrases(),
         contact="Anh/chị gọi 1022.",
         today=lambda: today(clock),
+    )
+
+
+def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge: Knowledge) -> Talks:
+    """The web only, with the real working time."""
+    return Talks(
+        handoffs=HandoffList(database),
+        answering=Answering(database, clock, journal, {"web": WebChannel()}),
+        transcript=Transcript(database, clock),
+        hours=WorkingHours(WorkingDays(database, clock)),
+        units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+        titles=knowledge.listing.titles,
+        channels={"web": "Trang web"},
+        contact="Anh/chị gọi 1022.",
+        now=clock.now,
     )
 
 

@@ -37,6 +37,11 @@ ACTS = {
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
     "golden_added": "Thêm câu hỏi mẫu",
+    "handoff_taken": "Nhận cuộc trò chuyện",
+    "handoff_answered": "Trả lời người dân",
+    "handoff_passed_on": "Chuyển cuộc trò chuyện",
+    "handoff_given_back": "Trả cuộc trò chuyện về hàng chờ",
+    "handoff_closed": "Kết thúc cuộc trò chuyện",
 }
 
 

@@ -10,17 +10,19 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from core.database import Database
 from core.secret_key import SecretKey
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, knowledge_of
+from tests.desk_town import PASSWORD, Citizens, knowledge_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -69,6 +71,9 @@ class Desk:
     journal: Journal
     knowledge: Knowledge
     clock: FixedClock
+    citizens: Citizens
+    talks: Talks
+    database: Database
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
         return self.browser(name, self.staff.add(name, role))
@@ -85,12 +90,21 @@ def desk(office: Office, secret: SecretKey) -> Desk:
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
     parts = Parts(
-        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=staff,
+        cases=cases,
+        talks=talks_of(database, clock, journal, knowledge),
+        knowledge=knowledge,
+        secure=False,
+        address_of=lambda request: "here",
     )
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, knowledge, clock)
+    return Desk(app, pages, staff, journal, knowledge, clock, Citizens(database, clock, secret), parts.talks, database)
 
 
 def code_of(page: str, clock: FixedClock) -> str:
