@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, fun
 from core.database import Database
 from core.errors import NotFoundError
 
+from .outcome import Outcome
 from .tables import conversations, handoffs, inbox, turns
 from .transcript import words_of
 
@@ -17,9 +18,9 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Handoff:
-    """`said` is the citizen's last message, personal numbers as marks; `procedure_id` was talked about last.
+    """`said` is the citizen's last message besides the wish for an officer, personal numbers as marks.
 
-    `unanswered` counts their messages since an officer's last word, or since they asked; `waits_since`: none when it
+    `procedure_id` was talked about last. `unanswered` counts their messages since an officer's last word, or since they asked; `waits_since`: none when it
     is their turn.
     """
 
@@ -98,6 +99,14 @@ def _since_last_word(what: ColumnElement[Any]) -> ScalarSelect[Any]:
     return select(what).where(later).correlate(handoffs).scalar_subquery()
 
 
+def _last_words() -> ScalarSelect[Any]:
+    """But for the wish for an officer itself, which is in every one of them."""
+    asks = and_(turns.c.inbox_id == inbox.c.id, turns.c.outcome == Outcome.HANDED_OVER.value)
+    own = inbox.c.conversation_id == handoffs.c.conversation_id
+    words = select(func.max(inbox.c.id)).outerjoin(turns, asks).where(own, turns.c.inbox_id.is_(None))
+    return words.correlate(handoffs).scalar_subquery()
+
+
 def _last_procedure() -> ScalarSelect[Any]:
     return (
         select(turns.c.procedure_id)
@@ -120,14 +129,12 @@ _WAITS_SINCE = case(
 
 def _query() -> Select[Any]:
     said = inbox.alias("said")
-    earlier = inbox.alias("earlier")
-    last = select(func.max(earlier.c.id)).where(earlier.c.conversation_id == handoffs.c.conversation_id)
     return (
         select(handoffs, conversations.c.channel, said.c.text, said.c.shown, said.c.attachment)
         .add_columns(_WAITS_SINCE.label("waits_since"), _since_last_word(func.count()).label("unanswered"))
         .add_columns(_last_procedure().label("procedure_id"))
         .join(conversations, conversations.c.id == handoffs.c.conversation_id)
-        .outerjoin(said, said.c.id == last.correlate(handoffs).scalar_subquery())
+        .outerjoin(said, said.c.id == _last_words())
     )
 
 

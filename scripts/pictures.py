@@ -14,12 +14,15 @@ from contextlib import closing
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.database import Database
+from messages.inbox import TurnResult
+from messages.outcome import Outcome
+from messages.reply import Reply, Source
 from motcua.migrate import migrate
 from tests.conftest import ROOT, FixedClock
-from tests.desk_town import CHIEF, desk_town
+from tests.desk_town import CHIEF, DeskTown, desk_town
 from tests.public_town import PublicTown, public_town
 
 IMAGES = ROOT / "docs" / "images"
@@ -73,6 +76,30 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(number=number)}", wait_until="networkidle")
             yield name, page.screenshot()
+        yield from talk_pictures(page, town)
+
+
+def talk_pictures(page: Page, town: DeskTown) -> Pictures:
+    """Three citizens wait; one is being answered."""
+    fact = Reply("Đăng ký khai sinh không mất phí.", source=Source("1.001193", "163/QĐ-BTP", "tháng 7/2026"))
+    answered = TurnResult(Outcome.ANSWERED, (fact,))
+    town.citizens.say("một", "làm giấy khai sinh cho con mất bao nhiêu", answered)
+    for who, before in (
+        ("một", "bé sinh ở nhà thì sao"),
+        ("hai", "đổi hộ khẩu ở đâu"),
+        ("ba", "hồ sơ của tôi trễ hẹn"),
+    ):
+        town.citizens.ask_for_an_officer(who, before)
+        town.clock.pass_(minutes=13)
+    town.citizens.say("một", "bé không có giấy chứng sinh")
+    first = town.handoffs.open()[0].id
+    page.goto(f"/can-bo/hoi-thoai/{first}", wait_until="networkidle")
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    page.get_by_role("button", name="Chèn vào ô").click()
+    page.wait_for_load_state("networkidle")
+    yield "desk-talk", page.screenshot(full_page=True)
+    page.goto("/can-bo/hoi-thoai", wait_until="networkidle")
+    yield "desk-talks", page.screenshot()
 
 
 def small(png: bytes) -> bytes:

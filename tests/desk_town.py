@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
+from answers.service_info import handed_over, load_service_info
 from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE, WebChannel
@@ -34,6 +35,7 @@ from messages.handoff import Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
+from messages.outcome import Outcome
 from messages.transcript import Transcript
 from messages.turn import Turns
 from motcua.http_guard import SecurityHeaders
@@ -73,7 +75,7 @@ class Citizens:
     def ask_for_an_officer(self, who: str, before: str = "làm giấy khai sinh cho con cần gì") -> str:
         """The conversation."""
         self.say(who, before)
-        self.say(who, "cho tôi gặp cán bộ")
+        self.say(who, "cho tôi gặp cán bộ", TurnResult(Outcome.HANDED_OVER, (handed_over(load_service_info(), None),)))
         self._clock.pass_(seconds=1)
         conversation = self._inbox.conversation("web", who)
         assert conversation is not None

@@ -1,6 +1,6 @@
 // The pages of conversations work without this; with it, what is new appears by itself, and what is being typed stays.
 
-const LOOK = 3000; // milliseconds between two looks
+const LOOK = 2000; // milliseconds between two looks
 const SELDOM = 15000; // while nobody sees the page
 const title = document.title.replace(/^\(\d+\) /, "");
 
@@ -142,6 +142,7 @@ async function send(form, box) {
     if (!page.getElementById("state")) return answer.status === 404 ? gone() : trouble(toldBy(page));
     const problem = page.querySelector("main > [role=alert]:not([hidden])")?.textContent ?? "";
     if (!problem) {
+      document.querySelector("main > .wrong:not(#trouble)")?.remove(); // of an earlier try, without this script
       form.elements.key.value = page.querySelector("form.say [name=key]")?.value ?? "";
       if (box.value === said) box.value = "";
     }
