@@ -174,6 +174,7 @@ class Gateway:
             cases=Cases(office.work, load_catalog, office.photos.read),
             talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
+            imports=office.imports,
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
         )

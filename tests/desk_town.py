@@ -20,6 +20,7 @@ from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
 from desk.golden import Golden
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
@@ -72,9 +73,11 @@ class Citizens:
         result = result or self._turns.answer(work)
         self._inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
 
-    def ask_for_an_officer(self, who: str, before: str = "làm giấy khai sinh cho con cần gì") -> str:
-        """The conversation."""
-        self.say(who, before)
+    def ask_for_an_officer(
+        self, who: str, before: str = "làm giấy khai sinh cho con cần gì", result: TurnResult | None = None
+    ) -> str:
+        """After a question; the conversation."""
+        self.say(who, before, result)
         self.say(who, "cho tôi gặp cán bộ", TurnResult(Outcome.HANDED_OVER, (handed_over(load_service_info(), None),)))
         self._clock.pass_(seconds=1)
         conversation = self._inbox.conversation("web", who)
@@ -93,6 +96,7 @@ class DeskTown:
     staff: Staff
     keys: dict[str, str]
     knowledge: Knowledge
+    imports: Imports
     citizens: Citizens
     handoffs: HandoffList
 
@@ -126,6 +130,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
+    imports = Imports(database, clock, office.ledger, journal, cache / "imports")
     parts = Parts(
         database=database,
         clock=clock,
@@ -135,6 +140,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         cases=cases,
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
+        imports=imports,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -147,9 +153,8 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(
-            url, office, clock, staff, keys, knowledge, Citizens(database, clock, secret), parts.talks.handoffs
-        )
+        citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, citizens, handoffs)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:

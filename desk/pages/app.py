@@ -16,13 +16,14 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, people, procedures, talks
+from . import account, cases, drafts, files, people, procedures, talks
 from .door import Door, Visitor
 from .talk_view import Talks
 from .templates import Templates
@@ -55,6 +56,7 @@ class Parts:
     cases: cases.Cases
     talks: Talks
     knowledge: procedures.Knowledge
+    imports: Imports
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -71,6 +73,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
+        files.create_router(door, parts.knowledge, parts.imports, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

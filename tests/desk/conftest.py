@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pyotp
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from core.database import Database
 from core.secret_key import SecretKey
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
@@ -46,6 +48,11 @@ class Officer:
         token = re.search(r'name="form_token" value="(\w+)"', self.page)
         own = {"form_token": token[1]} if token else {}
         return self._shown(self.client.post(f"{ROOT}{path}", data=own | fields))
+
+    def send_file(self, path: str, name: str, content: bytes, **fields: str) -> int:
+        token = re.search(r'name="form_token" value="(\w+)"', self.page)
+        own = {"form_token": token[1]} if token else {}
+        return self._shown(self.client.post(f"{ROOT}{path}", data=own | fields, files={"file": (name, content)}))
 
     def _shown(self, answer: httpx.Response) -> int:
         self.said, self.page = answer, unescape(answer.text)
@@ -83,12 +90,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office, secret: SecretKey) -> Desk:
+def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     database, clock = office.database, office.clock
     journal = Journal(database, clock, office.ledger)
     staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
+    imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
     parts = Parts(
         database=database,
         clock=clock,
@@ -98,6 +106,7 @@ def desk(office: Office, secret: SecretKey) -> Desk:
         cases=cases,
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
+        imports=imports,
         secure=False,
         address_of=lambda request: "here",
     )
