@@ -20,8 +20,8 @@ MOST = 50
 class Handoff:
     """`said` is the citizen's last message besides the wish for an officer, personal numbers as marks.
 
-    `procedure_id` was talked about last. `unanswered` counts their messages since an officer's last word, or since they asked; `waits_since`: none when it
-    is their turn.
+    `procedure_id` was talked about last. `unanswered` counts their messages since an officer's last word, or since they
+    asked; `waits_since`: none when it is their turn.
     """
 
     id: int
