@@ -72,10 +72,13 @@ class HandoffList:
         return _handoff(row)
 
     def _read(self, which: ColumnElement[bool], most: int, skip: int = 0) -> list[Handoff]:
-        waits = _WAITS_SINCE
-        query = _query().where(which).order_by(waits.is_(None), waits, handoffs.c.id).limit(most).offset(skip)
+        """Sorted with as little as that needs; all the rest is read of the page alone."""
+        order = (_WAITS_SINCE.is_(None), _WAITS_SINCE, handoffs.c.id)
+        page = select(handoffs.c.id).where(which).order_by(*order).limit(most).offset(skip)
         with self._database.read() as connection:
-            return [_handoff(row) for row in connection.execute(query)]
+            ids = connection.execute(page).scalars().all()
+            found = {row.id: _handoff(row) for row in connection.execute(_query().where(handoffs.c.id.in_(ids)))}
+        return [found[id] for id in ids if id in found]
 
     def _count(self, which: ColumnElement[bool]) -> int:
         with self._database.read() as connection:
