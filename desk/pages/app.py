@@ -66,7 +66,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     sessions = Sessions(parts.database, parts.clock, parts.secret)
     sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
-    templates = Templates(parts.clock.now, {"/hoi-thoai": parts.talks.handoffs.count_waiting})
+    templates = Templates(parts.clock.now, {talks.PATH: parts.talks.handoffs.count_waiting})
     routers = (
         account.create_router(door, sign_in, sessions, templates),
         talks.create_router(door, parts.talks, templates),
@@ -82,10 +82,12 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        is_officer = visitor.may(Permission.WORK_CASES)
-        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
-        open_talks = talks.tiles(parts.talks, visitor) if visitor.may(Permission.TALK) else []
-        return templates.page("home", visitor, waiting=waiting, talks=open_talks)
+        groups = (
+            ("Hội thoại", talks.waiting(parts.talks, visitor)),
+            ("Phản ánh", cases.waiting(parts.cases, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+        )
+        return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 
     @app.get("/desk.css")
     def style() -> FileResponse:

@@ -16,8 +16,9 @@ from messages.handoff_list import Handoff
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .talk_view import Talks, lines, rows, stamp
-from .templates import DONE, Templates, after
+from .templates import DONE, Templates, Tile, after
 
+PATH = "/hoi-thoai"
 PAGE = 50
 LONGEST_KEY = 64
 
@@ -36,10 +37,13 @@ Page = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
 Unit = Annotated[Asked, Query(alias="don-vi")]
 
 
-def tiles(talks: Talks, visitor: Visitor) -> list[tuple[str, int]]:
-    """What to do next: a label and how many."""
-    mine = [each for each in talks.handoffs.of(visitor.name) if each.waits_since]
-    return [("Người dân đang chờ", talks.handoffs.count_waiting()), ("Của tôi, chờ trả lời", len(mine))]
+def waiting(talks: Talks, visitor: Visitor) -> list[Tile]:
+    """What to do next; nothing for those who do not talk to citizens."""
+    if not visitor.may(Permission.TALK):
+        return []
+    mine = sum(each.waits_since is not None for each in talks.handoffs.of(visitor.name))
+    everybody = talks.handoffs.count_waiting()
+    return [Tile("Người dân đang chờ", everybody, PATH), Tile("Của tôi, chờ trả lời", mine, PATH)]
 
 
 def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:

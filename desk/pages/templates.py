@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +69,15 @@ DONE = {
     "left": "Anh/chị đã đăng xuất.",
 }
 """What a page says after an act; the address carries the key only."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """On the first page: what waits, how much of it, and where (below ROOT)."""
+
+    said: str
+    count: int
+    path: str
 
 
 class Templates:
