@@ -1,7 +1,7 @@
 """What every page of the desk shares: its frame, and how moments and acts are written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from .fields import LONGEST
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
+    ("/hoi-thoai", "Hội thoại", Permission.TALK),
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
@@ -48,6 +49,11 @@ DONE = {
     "case-hidden": "Đã ẩn khỏi trang công khai.",
     "case-shown": "Đã hiện lại trên trang công khai.",
     "case-photo": "Ảnh đã công khai.",
+    "talk-taken": "Anh/chị đang trả lời cuộc này. Đồng nghiệp không nhận được nữa.",
+    "talk-said": "Đã gửi.",
+    "talk-passed": "Đã chuyển đơn vị. Người dân được báo lý do.",
+    "talk-given-back": "Đã trả về hàng chờ.",
+    "talk-ended": "Đã kết thúc. Trợ lý trả lời tiếp; người dân được báo.",
     "draft-begun": "Anh/chị đang soạn bản mới. Người dân vẫn đọc bản đang dùng cho đến khi bản này được duyệt.",
     "draft-saved": "Đã lưu.",
     "draft-proposed": "Đã gửi duyệt. Người khác sẽ xem và công bố.",
@@ -77,7 +83,8 @@ class Tile:
 
 
 class Templates:
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], counts: Mapping[str, Callable[[], int]] | None = None) -> None:
+        """`counts`: path below ROOT -> how many wait there, shown beside its name; asked for on every page."""
         loader = PackageLoader("desk.pages")
         self._jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         self._jinja.filters |= {
@@ -93,10 +100,20 @@ class Templates:
         self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
         self._now = now
+        self._counts = counts or {}
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
-        places = [(ROOT + path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
-        shared = {"visitor": visitor, "places": places, "done": None, "problem": None, "now": self._now()}
+        open_to = [(path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
+        places = [(ROOT + path, said) for path, said in open_to]
+        counts = {ROOT + path: self._counts[path]() for path, _ in open_to if path in self._counts}
+        shared = {
+            "visitor": visitor,
+            "places": places,
+            "counts": counts,
+            "done": None,
+            "problem": None,
+            "now": self._now(),
+        }
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
 
 

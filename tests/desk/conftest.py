@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from core.database import Database
 from core.secret_key import SecretKey
 from desk.imports import Imports
 from desk.journal import Journal
@@ -18,11 +19,12 @@ from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, knowledge_of, numbers_of
+from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -76,6 +78,9 @@ class Desk:
     journal: Journal
     knowledge: Knowledge
     clock: FixedClock
+    citizens: Citizens
+    talks: Talks
+    database: Database
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
         return self.browser(name, self.staff.add(name, role))
@@ -99,6 +104,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         journal=journal,
         staff=staff,
         cases=cases,
+        talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
         numbers=numbers_of(database, clock, secret, office.ledger),
@@ -108,7 +114,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, knowledge, clock)
+    return Desk(app, pages, staff, journal, knowledge, clock, Citizens(database, clock, secret), parts.talks, database)
 
 
 def code_of(page: str, clock: FixedClock) -> str:

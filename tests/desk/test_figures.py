@@ -114,7 +114,7 @@ def test_waiting_for_an_officer(desk: Desk, office: Office, figures: MessageFigu
     for name, minutes in (("an", 4), ("bình", 10), ("chi", 90)):
         handoffs.ask(office.citizen(name))
         desk.clock.pass_(minutes=minutes)
-        handoffs.take(handoffs.open()[-1].id, "Hoa")
+        desk.talks.answering.take(desk.talks.handoffs.open()[-1].id, "Hoa")
     handoffs.ask(office.citizen("dũng"))
     waits = figures.waits(week(desk))
     assert (waits.asked, waits.taken, waits.median) == (4, 3, 10.0)
