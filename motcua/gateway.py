@@ -175,6 +175,7 @@ class Gateway:
             talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
             imports=office.imports,
+            numbers=office.numbers,
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
         )

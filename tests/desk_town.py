@@ -25,17 +25,22 @@ from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from feedback.public import Public
+from feedback.ratings import Ratings
 from messages.answering import Answering
+from messages.figures import MessageFigures
 from messages.handoff import Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
+from messages.marks import Marks
 from messages.outcome import Outcome
 from messages.transcript import Transcript
 from messages.turn import Turns
@@ -97,6 +102,7 @@ class DeskTown:
     keys: dict[str, str]
     knowledge: Knowledge
     imports: Imports
+    numbers: Numbers
     citizens: Citizens
     handoffs: HandoffList
 
@@ -131,6 +137,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
+    numbers = numbers_of(database, clock, secret, office.ledger)
     parts = Parts(
         database=database,
         clock=clock,
@@ -141,6 +148,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
+        numbers=numbers,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -154,7 +162,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
         citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, citizens, handoffs)
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -169,6 +177,17 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
         contact="Anh/chị gọi 1022.",
+        today=lambda: today(clock),
+    )
+
+
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+    return Numbers(
+        messages=MessageFigures(database, clock),
+        marks=Marks(database, clock),
+        cases=Public(database, clock),
+        ratings=Ratings(database, clock, secret, ledger),
+        catalog=load_catalog,
         today=lambda: today(clock),
     )
 

@@ -23,7 +23,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, files, people, procedures, talks
+from . import account, cases, drafts, figures, files, people, procedures, talks
 from .door import Door, Visitor
 from .talk_view import Talks
 from .templates import Templates
@@ -57,6 +57,7 @@ class Parts:
     talks: Talks
     knowledge: procedures.Knowledge
     imports: Imports
+    numbers: figures.Numbers
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -74,6 +75,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
+        figures.create_router(door, parts.numbers, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

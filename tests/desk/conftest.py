@@ -24,7 +24,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, knowledge_of, talks_of
+from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -107,6 +107,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
+        numbers=numbers_of(database, clock, secret, office.ledger),
         secure=False,
         address_of=lambda request: "here",
     )

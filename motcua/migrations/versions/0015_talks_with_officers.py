@@ -1,13 +1,13 @@
 """talks with officers: the unit, when they came back into the queue, the last word; numbers that are never given again
 
-Revision: 0015, after 0020.
+Revision: 0015, after 0014.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0020"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
