@@ -37,7 +37,7 @@ from search.searcher import Searcher
 from .context import Context
 from .office import Office
 
-REFRESH_SECONDS = 0.5
+REFRESH_SECONDS = 0.2
 """What staff publish is found by every process within a second."""
 
 _log = structlog.get_logger("motcua.knowledge")
