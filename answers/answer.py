@@ -16,6 +16,7 @@ from .case_question import case_question
 from .cases import narrowed
 from .choices import MAX_CHOICES, procedure_choices, whole_names
 from .compose import compose, outdated
+from .differences import difference
 from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
@@ -231,9 +232,14 @@ class Answers:
         self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace, question: str | None = None
     ) -> Answer:
         """The question which is meant, or whether the only one is; whole names are listed where a button cuts one."""
-        choices = procedure_choices(named, aspect)
+        names, between = [name for _, name in named], difference([procedure for procedure, _ in named])
+        if between and question is None:
+            question, names = wording.WHICH_SIBLING.format(shared=between.shared), list(between.labels)
         question = question or (wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE)
-        whole = whole_names([name for _, name in named], choices)
+        choices = procedure_choices(
+            [(procedure, name) for (procedure, _), name in zip(named, names, strict=True)], aspect
+        )
+        whole = whole_names(names, choices)
         text = "\n\n".join([question, *whole, wording.SAY_OTHERWISE])
         offered = tuple(procedure.id for procedure, _ in named)
         trace.add("choices", ", ".join(offered))

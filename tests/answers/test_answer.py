@@ -88,8 +88,8 @@ def test_a_way_of_asking_for_the_current_one_counts_as_its_name() -> None:
 def test_a_direct_hit_with_a_namesake_on_another_level_is_asked_about() -> None:
     answer = ask(Question("làm thẻ", "fee"), "direct", CLEAN, MESSY, CITY)
     assert [choice.title for choice in answer.replies[0].choices] == [
-        "Cấp thẻ bạn đọc (cấp xã)",
-        "Cấp thẻ bạn đọc (cấp tỉnh)",
+        "Ở xã, phường",
+        "Ở thành phố",
     ]
     assert ask(Question("làm thẻ cấp tỉnh", "fee"), "direct", CLEAN, CITY).procedure == CITY.id
     assert ask(Question("làm thẻ", "fee", current=CITY.id), "direct", CLEAN, CITY).procedure == CITY.id
