@@ -61,6 +61,8 @@ class Found:
     """What to show: one for "direct", one to three for "choices" (one for each matter), none for "none"."""
     scope: float
     """Probability that any procedure is meant."""
+    covered: float
+    """Share of the words left that the best procedure covers, by rarity."""
     left: tuple[str, ...]
     """The words that name a procedure; empty when the message named none."""
     says_little: bool
@@ -185,7 +187,8 @@ class Searcher:
         shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
         found = _found(query, decision, hits, shown, self.engine.name, started)
         sure = scope(kinds[0], len(query.words)) if kinds else 0.0
-        return replace(found, scope=sure, says_little=_says_little(query, kinds, held.rarity))
+        covered = kinds[0].evidence.covered if kinds else 0.0
+        return replace(found, scope=sure, covered=covered, says_little=_says_little(query, kinds, held.rarity))
 
     def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
         """The likeliest readings of words typed without diacritics, likeliest first."""
@@ -229,7 +232,7 @@ def _found(
     *,
     is_topic: bool = False,
 ) -> Found:
-    return Found(decision, hits, shown, 1.0, query.left, False, is_topic, query.trace, engine, _ms(started))
+    return Found(decision, hits, shown, 1.0, 1.0, query.left, False, is_topic, query.trace, engine, _ms(started))
 
 
 def _ms(started: float) -> float:
