@@ -111,6 +111,7 @@ channel_changes = Table(
     Column("is_on", Boolean, nullable=False),
     Column("why", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("staff", String(60), comment="who; none: the command line of the server"),
     Index("ix_channel_changes_name", "name", "id"),
 )
 

@@ -27,10 +27,12 @@ from core.database import Database
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.operating import Operating
 from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
+from desk.pages.running import Running
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.catalog import load_catalog
@@ -55,6 +57,7 @@ from .effects import EffectRuns
 from .http_guard import REFUSALS, BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 from .office import Office
+from .platform_health import PlatformHealth
 from .platforms import Desk, platforms
 
 SENDERS = 4
@@ -97,13 +100,16 @@ class Gateway:
         self.waiting_room = WaitingRoom[Answer]()
         self.database_health = DatabaseHealth(database)
         self.dossier_health = DossierHealth(open_city_system(settings, clock, secret))
-        self.platforms = [each for each in platforms(settings, database, clock, secret) if each.channel]
+        known = platforms(settings, database, clock, secret)
+        self.platforms = [each for each in known if each.channel]
+        self.platform_health = PlatformHealth(known, clock)
         self._pushes = {each.name: each.channel for each in self.platforms if each.channel}
         channels: dict[str, Channel] = {web.NAME: web.WebChannel(), **self._pushes}
         self.office = Office(settings, database, clock, secret, channels)
         handoffs = Handoffs(database, clock, self.office.ledger)
-        states = ChannelStates(database, clock, self.office.ledger)
-        self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
+        self._states = states = ChannelStates(database, clock, self.office.journal)
+        self._outbox = Outbox(database, clock)
+        self.senders = Senders(self._outbox, self._pushes, states.off, self.database_health.failed)
         self._clock = clock
         self._started = clock.now()
         own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
@@ -120,8 +126,9 @@ class Gateway:
         )
         limit = RateLimit(settings.rate_limit)
         self.effect_runs = EffectRuns(self.office.knowledge.effects)
+        self._job_store = JobStore(database, clock)
         self.jobs = Jobs(
-            JobStore(database, clock),
+            self._job_store,
             [
                 *self.office.jobs(),
                 Job("draft-effects", EFFECTS_SECONDS, self.effect_runs.run),
@@ -173,8 +180,17 @@ class Gateway:
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
             knowledge=office.knowledge,
+            running=self._running(),
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
+        )
+
+    def _running(self) -> Running:
+        office = self.office
+        return Running(
+            operating=Operating(office.database, office.journal, self._states, self._outbox, self._job_store),
+            reached=self.platform_health.look,
+            health=self.health,
         )
 
     def start(self) -> None:

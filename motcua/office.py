@@ -59,6 +59,9 @@ from .platforms import opened
 from .public_pages import open311, pages
 from .retention import Retention
 
+CHANNELS = {WEB: "Trang web", "zalo": "Zalo", "telegram": "Telegram", "zalo-bot": "Zalo Bot"}
+"""What staff call them."""
+
 PHOTOS_SECONDS = 10.0
 """Between two looks for photos that reports have ordered."""
 

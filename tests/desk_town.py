@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -20,14 +21,19 @@ from core.secret_key import SecretKey
 from desk.effects import Effects
 from desk.golden import Golden
 from desk.journal import Journal
+from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from messages.channel_states import ChannelStates
+from messages.jobs import JobStore
+from messages.outbox import Outbox
 from motcua.http_guard import SecurityHeaders
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
@@ -60,6 +66,8 @@ class DeskTown:
 
 
 PASSWORD = "một câu dài dễ nhớ"
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+HOURS = timedelta(hours=12)
 CHIEF = "Trần Quang Minh"
 PEOPLE = {
     CHIEF: Role.ADMINISTRATOR,
@@ -80,7 +88,16 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     parts = Parts(
-        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+        database,
+        clock,
+        secret,
+        journal,
+        staff,
+        cases,
+        knowledge,
+        running=running_of(database, clock, journal),
+        secure=False,
+        address_of=lambda request: "here",
     )
     app.add_middleware(SecurityHeaders)  # as the gateway: browsers heed them
     app.mount(ROOT, create_app(parts))
@@ -108,6 +125,27 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         contact="Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )
+
+
+REACHED = (
+    Reached(
+        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+    ),
+    Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
+    Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
+)
+HEALTH = {
+    "database": {"ok": True},
+    "rasa": {"ok": False, "why": "connection refused"},
+    "search": {"ok": True, "engine": "embedded", "degraded": "Elasticsearch does not answer"},
+}
+
+
+def running_of(database: Database, clock: FixedClock, journal: Journal) -> Running:
+    """One platform that is well, one that is not reached, one that is not set up; not every part is well either."""
+    states = ChannelStates(database, clock, journal)
+    operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
+    return Running(operating, lambda: list(REACHED), lambda: (False, HEALTH))
 
 
 def enter(page: Page, name: str, key: str) -> None:

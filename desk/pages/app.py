@@ -22,7 +22,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, people, procedures
+from . import account, cases, drafts, people, procedures, running
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -52,6 +52,7 @@ class Parts:
     staff: Staff
     cases: cases.Cases
     knowledge: procedures.Knowledge
+    running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -67,6 +68,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
+        running.create_router(door, parts.running, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

@@ -18,12 +18,14 @@ from procedure_kb.draft_content import Content
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
+from .running_words import JOBS, PLACES
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
+    ("/van-hanh", "Vận hành", Permission.ADMINISTER),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
     ("/nhat-ky", "Nhật ký", Permission.ADMINISTER),
     ("/tai-khoan", "Tài khoản", Permission.OWN_ACCOUNT),
@@ -56,6 +58,10 @@ DONE = {
     "draft-scheduled": "Đã duyệt. Trợ lý dùng bản mới từ ngày đã chọn.",
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",
     "schedule-withdrawn": "Đã rút lại thay đổi sắp tới.",
+    "channel-off": "Đã tắt kênh. Tin đến vẫn được giữ lại.",
+    "channel-on": "Đã bật kênh. Tin đã giữ lại đang được trả lời.",
+    "channel-requeued": "Các tin này đang chờ gửi lại.",
+    "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
 """What a page says after an act; the address carries the key only."""
@@ -76,6 +82,8 @@ class Templates:
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = lambda value: Outcome(value).label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
+        self._jinja.globals["about_words"] = about_words
+        self._jinja.globals["running_places"] = PLACES
         self._now = now
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
@@ -110,6 +118,12 @@ def effect_words(effect: Effect) -> str:
     said = ", ".join(f"{number(count)} {words}" for count, words in counted if count)
     asked = f"Đã hỏi lại {number(effect.total // 2)} câu"
     return f"{asked}: {said}." if said else f"{asked}: không câu trả lời nào đổi."
+
+
+def about_words(about: str) -> str:
+    """What an act of the history was about: the name without its kind, where the act says the kind."""
+    kind, _, name = about.partition(":")
+    return JOBS.get(name, name) if kind == "job" else name or about
 
 
 def day(value: date) -> str:

@@ -20,7 +20,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, knowledge_of
+from tests.desk_town import PASSWORD, knowledge_of, running_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -84,8 +84,18 @@ def desk(office: Office, secret: SecretKey) -> Desk:
     staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
+    running = running_of(database, clock, journal)
     parts = Parts(
-        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+        database,
+        clock,
+        secret,
+        journal,
+        staff,
+        cases,
+        knowledge,
+        running,
+        secure=False,
+        address_of=lambda request: "here",
     )
     pages = create_app(parts)
     app = FastAPI()

@@ -8,6 +8,7 @@ from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.journal import Journal
 from dossiers.examples import examples
 from dossiers.lookups import Asker, Found
 from dossiers.registry import Registry
@@ -67,7 +68,7 @@ def test_a_talk_with_an_officer(database: Database, clock: FixedClock, ledger: L
 
 
 def test_a_channel_and_a_record(database: Database, clock: FixedClock, ledger: Ledger) -> None:
-    ChannelStates(database, clock, ledger).turn("zalo", False, "bảo trì")
+    ChannelStates(database, clock, Journal(database, clock, ledger)).turn("zalo", False, "bảo trì")
     store = Store(database, clock, ledger)
     store.save(procedure(), who="lan", expected_version=0)
     store.save(procedure(), who="lan", expected_version=1)
