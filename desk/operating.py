@@ -72,12 +72,13 @@ class Operating:
         self._jobs = jobs
 
     def channels(self, reached: list[Reached]) -> list[ChannelSeen]:
-        states, unsent, seen = self._states.all(), self._outbox.unsent(), last_seen(self._database)
+        states, unsent = self._states.all(), self._outbox.unsent()
+        seen = last_seen(self._database, [each.name for each in reached])
         return [
             ChannelSeen(
                 each,
                 states.get(each.name, ChannelState()),
-                *seen.get(each.name, (None, None)),
+                *seen[each.name],
                 tuple(unsent.get(each.name, ())),
             )
             for each in reached

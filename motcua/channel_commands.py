@@ -100,11 +100,11 @@ def _known(name: str) -> str:
 def _print(context: Context, found: list[Platform]) -> None:
     states = _states(context).all()
     outbox = Outbox(context.database, context.clock)
-    seen = last_seen(context.database)
+    seen = last_seen(context.database, [platform.name for platform in found])
     table = Table("platform", "state", "last in", "last out", "waiting", "not sent", box=None)
     notes: list[str] = []
     for platform in found:
-        counts, (came, went) = outbox.counts(platform.name), seen.get(platform.name, (None, None))
+        counts, (came, went) = outbox.counts(platform.name), seen[platform.name]
         stuck = ", ".join(f"{counts[state]} {state}" for state in ("held", "unsure", "dead") if state in counts)
         waiting = counts.get("waiting", 0) + counts.get("sending", 0)
         state = _state(platform, states.get(platform.name, ChannelState()))

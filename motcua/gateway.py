@@ -180,6 +180,7 @@ class Gateway:
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
             knowledge=office.knowledge,
+            imports=office.imports,
             running=self._running(),
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),

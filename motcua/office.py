@@ -19,6 +19,7 @@ from core.settings import Settings
 from desk import case_api, dossier_push
 from desk.effects import Effects
 from desk.golden import Golden
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.procedures import Knowledge
 from desk.staff import Staff
@@ -222,6 +223,11 @@ class Office:
             contact=load_service_info().contact,
             today=lambda: today(self.clock),
         )
+
+    @cached_property
+    def imports(self) -> Imports:
+        folder = self.settings.data_dir / "imports"
+        return Imports(self.database, self.clock, self.ledger, self.journal, folder)
 
     @cached_property
     def photos(self) -> Photos:

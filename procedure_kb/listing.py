@@ -26,7 +26,7 @@ class Listed:
     key: SortKey
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
     folded, key = fold(f"{row.id} {row.title}"), sort_key(row.title)
     return Listed(row.id, row.title, row.field or "", row.version, row.updated_at, folded, key)
 

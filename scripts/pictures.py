@@ -16,10 +16,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from answers.effect import Asked, Difference, Told
 from core.database import Database
 from motcua.migrate import migrate
+from procedure_kb.model import Plain
+from procedure_kb.starters import load_starters
 from tests.conftest import ROOT, FixedClock
-from tests.desk_town import CHIEF, desk_town
+from tests.desk_town import CHIEF, DeskTown, desk_town
 from tests.public_town import PublicTown, public_town
 
 IMAGES = ROOT / "docs" / "images"
@@ -28,10 +31,19 @@ DESK = (1080, 1240)
 OLD_SCREEN = (1366, 768)
 MOST = 200_000
 COLOURS = 128
+PROCEDURE = "2.000635"
 DESK_PAGES = {
     "desk-home": "/",
     "desk-cases": "/phan-anh",
     "desk-case": "/phan-anh/{number}",
+    "desk-procedures": "/thu-tuc",
+    "desk-procedure": f"/thu-tuc/{PROCEDURE}",
+    "desk-history": f"/thu-tuc/{PROCEDURE}/lich-su",
+    "desk-drafts": "/ban-soan",
+    "desk-draft": "/ban-soan/{own}#cach-nop",
+    "desk-review": "/ban-soan/{others}/xem",
+    "desk-imports": "/nhap-tep",
+    "desk-import": "/nhap-tep/{file}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
@@ -69,10 +81,41 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
         town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
-        number = town.report("người khác")
+        numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town)}
         for name, path in DESK_PAGES.items():
-            page.goto(f"/can-bo{path.format(number=number)}", wait_until="networkidle")
+            page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
+
+
+def drafts(town: DeskTown) -> dict[str, int]:
+    """One's own, and a colleague's that waits, with its effect worked out."""
+    knowledge = town.knowledge
+    load_starters(town.office.database, town.clock, town.office.ledger)
+    own = knowledge.drafts.begin(PROCEDURE, CHIEF)
+    draft = knowledge.drafts.begin(PROCEDURE, "Nguyễn Thị Lan")
+    draft.content["plain"]["notes"]["fee"] = "9.000 đồng mỗi bản sao."
+    knowledge.drafts.save(draft.number, draft.author, draft.content, draft.saves)
+    draft = knowledge.drafts.propose(draft.number, draft.author, "Nghị quyết mới về mức thu")
+    effect = knowledge.effects.ask(draft)
+    knowledge.effects.take()
+    before = Told("answered", PROCEDURE, ("Phí, lệ phí:\n• 8.000 đồng mỗi bản sao.",), ())
+    after = Told("answered", PROCEDURE, ("Phí, lệ phí:\n• 9.000 đồng mỗi bản sao.",), ())
+    asked = Asked("xin bản sao trích lục khai sinh hết bao nhiêu tiền", "fee", times=12)
+    knowledge.effects.progress(effect.id, 2360, 2360)
+    knowledge.effects.finish(effect.id, [Difference(asked, "changed", before, after, is_wrong=False).as_json()])
+    return {"own": own.number, "others": draft.number}
+
+
+def file(town: DeskTown) -> int:
+    """Of a colleague, waiting: a new procedure and one that changes."""
+    standing = town.knowledge.store.get(PROCEDURE)
+    assert standing  # noqa: S101 - a starter
+    official = standing.official.model_copy(update={"name": "Cấp thẻ bạn đọc của thư viện", "code": "9.000001"})
+    new = standing.model_copy(update={"id": "9.000001", "official": official, "plain": Plain()})
+    steps = (*standing.official.steps, "Nhận kết quả tại nhà")
+    changed = standing.model_copy(update={"official": standing.official.model_copy(update={"steps": steps})})
+    lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in (new, changed))
+    return town.imports.receive("tu-cong.jsonl", io.BytesIO(lines.encode()), "Nguyễn Thị Lan", None)
 
 
 def small(png: bytes) -> bytes:

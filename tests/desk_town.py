@@ -20,6 +20,7 @@ from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
 from desk.golden import Golden
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
@@ -54,6 +55,7 @@ class DeskTown:
     staff: Staff
     keys: dict[str, str]
     knowledge: Knowledge
+    imports: Imports
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -87,14 +89,16 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
+    imports = Imports(database, clock, office.ledger, journal, cache / "imports")
     parts = Parts(
-        database,
-        clock,
-        secret,
-        journal,
-        staff,
-        cases,
-        knowledge,
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=staff,
+        cases=cases,
+        knowledge=knowledge,
+        imports=imports,
         running=running_of(database, clock, journal),
         secure=False,
         address_of=lambda request: "here",
@@ -108,7 +112,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge)
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:

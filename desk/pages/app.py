@@ -16,13 +16,14 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, people, procedures, running
+from . import account, cases, drafts, files, people, procedures, running
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -52,6 +53,7 @@ class Parts:
     staff: Staff
     cases: cases.Cases
     knowledge: procedures.Knowledge
+    imports: Imports
     running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
@@ -68,6 +70,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
+        files.create_router(door, parts.knowledge, parts.imports, templates),
         running.create_router(door, parts.running, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

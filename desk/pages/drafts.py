@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from core.errors import ConflictError, InputError, NotFoundError
 from desk.differences import differences
-from desk.procedure_form import SECTIONS, label_of, moved, with_typed
+from desk.procedure_form import SECTIONS, is_shown, label_of, moved, with_typed
 from desk.remark_words import words_of
 from desk.roles import Permission
 from procedure_kb.checks import KINDS
@@ -73,6 +73,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
             "content": content,
             "sections": SECTIONS,
             "remarks": by_path,
+            "loose": [remark for remark in said if not is_shown(remark.path)],
             "row": row,
             "others": [each for each in drafts.select(draft.procedure_id) if each.author != visitor.name],
             "newer": current[0] if current and current[0].number != draft.base_version else None,

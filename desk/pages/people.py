@@ -37,6 +37,9 @@ ACTS = {
     "draft_approved": "Duyệt",
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
+    "import_sent": "Gửi tệp thủ tục",
+    "import_taken": "Duyệt và nhập tệp",
+    "import_refused": "Bỏ tệp",
     "golden_added": "Thêm câu hỏi mẫu",
 }
 

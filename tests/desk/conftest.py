@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pyotp
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from core.secret_key import SecretKey
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
@@ -45,6 +47,11 @@ class Officer:
         own = {"form_token": token[1]} if token else {}
         return self._shown(self.client.post(f"{ROOT}{path}", data=own | fields))
 
+    def send_file(self, path: str, name: str, content: bytes, **fields: str) -> int:
+        token = re.search(r'name="form_token" value="(\w+)"', self.page)
+        own = {"form_token": token[1]} if token else {}
+        return self._shown(self.client.post(f"{ROOT}{path}", data=own | fields, files={"file": (name, content)}))
+
     def _shown(self, answer: httpx.Response) -> int:
         self.said, self.page = answer, unescape(answer.text)
         return answer.status_code
@@ -78,22 +85,23 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office, secret: SecretKey) -> Desk:
+def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     database, clock = office.database, office.clock
     journal = Journal(database, clock, office.ledger)
     staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
-    running = running_of(database, clock, journal)
+    imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
     parts = Parts(
-        database,
-        clock,
-        secret,
-        journal,
-        staff,
-        cases,
-        knowledge,
-        running,
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=staff,
+        cases=cases,
+        knowledge=knowledge,
+        imports=imports,
+        running=running_of(database, clock, journal),
         secure=False,
         address_of=lambda request: "here",
     )

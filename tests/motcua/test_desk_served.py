@@ -1,12 +1,16 @@
 """The desk behind the real gateway: the first account from the command line to the first page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Service
-from tests.desk_town import PASSWORD
+from tests.conftest import Service, eventually
+from tests.desk_town import PASSWORD, enter
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.browser]
 
 
 def test_from_the_command_line_to_the_first_page(service: Service) -> None:
@@ -25,3 +29,40 @@ def test_from_the_command_line_to_the_first_page(service: Service) -> None:
         large = browser.post("/can-bo/dang-xuat", data={"x": "x" * 300_000})
         assert large.status_code == 413
     assert "/can-bo" not in httpx.get(f"{service.url}/openapi.json").text
+
+
+def test_an_edit_from_its_effect_to_a_citizens_answer(service: Service, browser: Browser) -> None:
+    """Written by one, its effect worked out by the gateway's job, approved by another, told to a citizen."""
+    keys = {name: staff_key(service, name, role) for name, role in (("Lan Anh", "editor"), ("Văn Đức", "reviewer"))}
+    with signed_in(browser, service, keys, "Lan Anh") as lan, signed_in(browser, service, keys, "Văn Đức") as duc:
+        lan.goto("/can-bo/thu-tuc/2.000635")
+        lan.get_by_role("button", name="Sửa").click()
+        lan.get_by_label("Điều cần biết về phí, lệ phí").fill("Mỗi bản sao 12.345 đồng, chỉ để thử.")
+        lan.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+        lan.get_by_label("Vì sao sửa").fill("thử")
+        lan.get_by_role("button", name="Gửi duyệt").click()
+        address = lan.url
+        expect(lan.get_by_text("câu trả lời đổi").first).to_be_visible(timeout=120_000)
+        duc.goto(address)
+        duc.get_by_role("button", name="Duyệt và công bố ngay").click()
+        expect(duc.get_by_role("status").first).to_contain_text("Đã công bố")
+        eventually(lambda: "12.345 đồng" in fee_told(service))
+        duc.goto("/can-bo/thu-tuc/2.000635/lich-su")
+        duc.get_by_role("button", name="Khôi phục bản 1").click()
+        eventually(lambda: "12.345 đồng" not in fee_told(service))
+
+
+def fee_told(service: Service) -> str:
+    return str(service.say(text="lệ phí cấp bản sao trích lục hộ tịch là bao nhiêu")["replies"])
+
+
+def staff_key(service: Service, name: str, role: str) -> str:
+    return service.motcua("staff", "add", name, "--role", role).stdout.strip()
+
+
+@contextmanager
+def signed_in(browser: Browser, service: Service, keys: dict[str, str], name: str) -> Iterator[Page]:
+    with browser.new_context(base_url=service.url, locale="vi-VN") as context:
+        page = context.new_page()
+        enter(page, name, keys[name])
+        yield page

@@ -1,13 +1,13 @@
 """what staff run the service with
 
-Revision: 0019, after 0016.
+Revision: 0019, after 0020.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
