@@ -1,7 +1,7 @@
 """The gateway process: what faces the internet. Joins the channels' routers, health, metrics; runs the workers."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +37,7 @@ from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.catalog import load_catalog
 from feedback.photos import TooManyPhotos
+from messages.announcements import Announcement, Announcements
 from messages.channel import Channel
 from messages.channel_states import ChannelStates
 from messages.dialogue import RasaDialogue
@@ -45,6 +46,7 @@ from messages.inbox import Inbox, Work
 from messages.intake import Intake
 from messages.jobs import Job, Jobs, JobStore
 from messages.outbox import Outbox
+from messages.outcome import Outcome
 from messages.own_data import OwnData
 from messages.sender import Senders
 from messages.transcript import Answer, Transcript
@@ -107,6 +109,7 @@ class Gateway:
         channels: dict[str, Channel] = {web.NAME: web.WebChannel(), **self._pushes}
         self.office = Office(settings, database, clock, secret, channels)
         handoffs = Handoffs(database, clock, self.office.ledger)
+        self.announcements = Announcements(database, clock, self.office.journal)
         self._states = states = ChannelStates(database, clock, self.office.journal)
         self._outbox = Outbox(database, clock)
         self.senders = Senders(self._outbox, self._pushes, states.off, self.database_health.failed)
@@ -123,6 +126,7 @@ class Gateway:
             off=states.off,
             on_begun=self._begun,
             may_wait=self._may_wait,
+            untold=self._untold,
         )
         limit = RateLimit(settings.rate_limit)
         self.effect_runs = EffectRuns(self.office.knowledge.effects)
@@ -158,6 +162,7 @@ class Gateway:
             cache=settings.data_dir / "cache",
             secret=secret,
             news=self.news,
+            announced=self.announcements.in_force,
             head=zalo.proof(settings.zalo_site_verification) if settings.zalo_site_verification else "",
         )
 
@@ -192,6 +197,7 @@ class Gateway:
             operating=Operating(office.database, office.journal, self._states, self._outbox, self._job_store),
             reached=self.platform_health.look,
             health=self.health,
+            announcements=self.announcements,
         )
 
     def start(self) -> None:
@@ -211,6 +217,10 @@ class Gateway:
         patience = timedelta(seconds=self.settings.turn_timeout)
         until = max((work.received_at or self._started) + patience, self._started + STARTING)
         return self._clock.now() < until
+
+    def _untold(self, work: Work, outcome: Outcome) -> Sequence[Announcement]:
+        """The web has them on its page."""
+        return () if work.channel == web.NAME else self.announcements.untold(work.conversation_id, outcome)
 
     def _settled(self, inbox_id: int, answer: Answer) -> None:
         self.waiting_room.settled(inbox_id, answer)

@@ -32,6 +32,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from messages.announcements import Announcements
 from messages.channel_states import ChannelStates
 from messages.jobs import JobStore
 from messages.outbox import Outbox
@@ -149,7 +150,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     """One platform that is well, one that is not reached, one that is not set up; not every part is well either."""
     states = ChannelStates(database, clock, journal)
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
-    return Running(operating, lambda: list(REACHED), lambda: (False, HEALTH))
+    return Running(operating, lambda: list(REACHED), lambda: (False, HEALTH), Announcements(database, clock, journal))
 
 
 def enter(page: Page, name: str, key: str) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Response
 from core.errors import NotFoundError
 from desk.operating import ChannelSeen, Operating, Reached
 from desk.roles import Permission
+from messages.announcements import Announcements
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
@@ -30,6 +31,7 @@ class Running:
     operating: Operating
     reached: Callable[[], list[Reached]]
     health: Callable[[], tuple[bool, Health]]
+    announcements: Announcements
 
 
 def create_router(door: Door, running: Running, templates: Templates) -> APIRouter:

@@ -8,12 +8,15 @@ ACTS = {
     "channel_off": "Tắt kênh",
     "channel_on": "Bật kênh",
     "channel_requeued": "Gửi lại tin của kênh",
+    "announced": "Đặt thông báo cho mọi người",
+    "announcement_withdrawn": "Rút thông báo",
     "job_run_now": "Chạy ngay việc định kỳ",
 }
 """Of these pages, for the history."""
 
 PLACES = (
     ("/van-hanh", "Bộ phận và kênh"),
+    ("/van-hanh/thong-bao", "Thông báo"),
     ("/van-hanh/viec-dinh-ky", "Việc định kỳ"),
 )
 """Pages below "Vận hành": path below ROOT, name."""

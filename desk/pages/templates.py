@@ -64,6 +64,8 @@ DONE = {
     "channel-off": "Đã tắt kênh. Tin đến vẫn được giữ lại.",
     "channel-on": "Đã bật kênh. Tin đã giữ lại đang được trả lời.",
     "channel-requeued": "Các tin này đang chờ gửi lại.",
+    "announced": "Đã đặt thông báo.",
+    "announcement-withdrawn": "Đã rút thông báo.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
@@ -126,7 +128,8 @@ def effect_words(effect: Effect) -> str:
 def about_words(about: str) -> str:
     """What an act of the history was about: the name without its kind, where the act says the kind."""
     kind, _, name = about.partition(":")
-    return JOBS.get(name, name) if kind == "job" else name or about
+    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
+    return words.get(kind, name or about)
 
 
 def day(value: date) -> str:

@@ -18,6 +18,7 @@ from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
@@ -75,6 +76,7 @@ class Desk:
     staff: Staff
     journal: Journal
     knowledge: Knowledge
+    running: Running
     clock: FixedClock
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
@@ -92,6 +94,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
+    running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -101,14 +104,14 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         cases=cases,
         knowledge=knowledge,
         imports=imports,
-        running=running_of(database, clock, journal),
+        running=running,
         secure=False,
         address_of=lambda request: "here",
     )
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, knowledge, clock)
+    return Desk(app, pages, staff, journal, knowledge, running, clock)
 
 
 def code_of(page: str, clock: FixedClock) -> str:

@@ -35,6 +35,7 @@ OPERATIONS = [
     "POST /api/chat/sessions",
     "POST /api/chat",
     "GET /api/chat/messages",
+    "GET /api/chat/announcements",
     "GET /api/chat/events",
     "POST /api/chat/photos",
     *(
