@@ -27,12 +27,14 @@ from core.database import Database
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.erasure import Erasure
 from desk.operating import Operating
 from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
 from desk.pages.running import Running
+from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.catalog import load_catalog
@@ -198,6 +200,8 @@ class Gateway:
             reached=self.platform_health.look,
             health=self.health,
             announcements=self.announcements,
+            days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
+            erasure=Erasure(office.retention.rules, office.ledger),
         )
 
     def start(self) -> None:

@@ -7,18 +7,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
 from channels.fonts import font_file
 from channels.simulators.running import serve
-from channels.web import PAGE
+from channels.web import PAGE, with_announcements
 from core.clock import today
 from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
+from desk.erasure import Erasure, Kept
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
@@ -30,6 +31,7 @@ from desk.pages.procedures import Knowledge
 from desk.pages.running import Running
 from desk.roles import Role
 from desk.staff import Staff
+from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
 from feedback.model import Draft
 from messages.announcements import Announcements
@@ -44,6 +46,7 @@ from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
+from working_time import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
+    running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -100,7 +104,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         cases=cases,
         knowledge=knowledge,
         imports=imports,
-        running=running_of(database, clock, journal),
+        running=running,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -110,6 +114,16 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
     def font(weight: int) -> FileResponse:
         return FileResponse(font_file(weight, cache), media_type="font/woff2")
+
+    @app.get("/")
+    def chat() -> HTMLResponse:
+        """The citizens' page, with nobody who answers."""
+        html = (PAGE / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(with_announcements(html, [each.text for each in running.announcements.in_force()]))
+
+    @app.get("/api/chat/announcements")
+    def announcements() -> dict[str, list[dict[str, str]]]:
+        return {"announcements": [{"text": each.text} for each in running.announcements.in_force()]}
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
@@ -139,6 +153,7 @@ REACHED = (
     Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
     Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
 )
+KEPT = [Kept("numbers", timedelta(days=1)), Kept("messages", timedelta(days=365), "MOTCUA_KEEP_CONVERSATIONS_DAYS")]
 HEALTH = {
     "database": {"ok": True},
     "rasa": {"ok": False, "why": "connection refused"},
@@ -150,7 +165,15 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     """One platform that is well, one that is not reached, one that is not set up; not every part is well either."""
     states = ChannelStates(database, clock, journal)
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
-    return Running(operating, lambda: list(REACHED), lambda: (False, HEALTH), Announcements(database, clock, journal))
+    ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    return Running(
+        operating=operating,
+        reached=lambda: list(REACHED),
+        health=lambda: (False, HEALTH),
+        announcements=Announcements(database, clock, journal),
+        days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
+        erasure=Erasure(lambda: KEPT, ledger),
+    )
 
 
 def enter(page: Page, name: str, key: str) -> None:

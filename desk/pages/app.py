@@ -23,7 +23,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, announcing, cases, drafts, files, people, procedures, running
+from . import account, announcing, cases, drafts, files, people, procedures, running, working_days
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -73,6 +73,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         files.create_router(door, parts.knowledge, parts.imports, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
+        working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

@@ -10,7 +10,7 @@ _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 def moment_of(typed: str) -> datetime:
     """In Hanoi. Raises ValueError for what is none."""
-    return _read(typed, _MOMENTS).replace(tzinfo=HANOI)
+    return _read(typed, _MOMENTS)
 
 
 def day_of(typed: str) -> date:
@@ -21,7 +21,7 @@ def day_of(typed: str) -> date:
 def _read(typed: str, formats: tuple[str, ...]) -> datetime:
     for each in formats:
         try:
-            return datetime.strptime(" ".join(typed.split()), each)
+            return datetime.strptime(" ".join(typed.split()), each).replace(tzinfo=HANOI)
         except ValueError:
             continue
     raise ValueError(f"{typed!r} is no time")

@@ -7,13 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Response
 
 from core.errors import NotFoundError
+from desk.erasure import Erasure
 from desk.operating import ChannelSeen, Operating, Reached
 from desk.roles import Permission
+from desk.working_calendar import WorkingCalendar
 from messages.announcements import Announcements
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
-from .running_words import JOBS, STATES, UNSENT, part_of
+from .running_words import ERASED, JOBS, STATES, UNSENT, part_of
 from .templates import DONE, Templates, after
 
 NO_CHANNEL = "Không có kênh này."
@@ -32,6 +34,8 @@ class Running:
     reached: Callable[[], list[Reached]]
     health: Callable[[], tuple[bool, Health]]
     announcements: Announcements
+    days: WorkingCalendar
+    erasure: Erasure
 
 
 def create_router(door: Door, running: Running, templates: Templates) -> APIRouter:
@@ -80,6 +84,12 @@ def create_router(door: Door, running: Running, templates: Templates) -> APIRout
         found(name)
         operating.requeue(name, visitor.name)
         return after(f"/van-hanh/kenh/{name}", "channel-requeued")
+
+    @router.get("/van-hanh/luu-giu")
+    def retention(visitor: Administrator) -> Response:
+        job = next((job for job in operating.jobs() if job.name == "retention"), None)
+        rules, runs = running.erasure.rules(), running.erasure.runs()
+        return templates.page("retention", visitor, rules=rules, runs=runs, job=job, kinds=ERASED)
 
     @router.get("/van-hanh/viec-dinh-ky")
     def jobs(visitor: Administrator, done: Asked = "") -> Response:

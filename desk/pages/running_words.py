@@ -10,6 +10,8 @@ ACTS = {
     "channel_requeued": "Gửi lại tin của kênh",
     "announced": "Đặt thông báo cho mọi người",
     "announcement_withdrawn": "Rút thông báo",
+    "working_day_set": "Đặt ngày làm việc, ngày nghỉ",
+    "working_day_forgotten": "Bỏ ngày đã đặt",
     "job_run_now": "Chạy ngay việc định kỳ",
 }
 """Of these pages, for the history."""
@@ -17,7 +19,9 @@ ACTS = {
 PLACES = (
     ("/van-hanh", "Bộ phận và kênh"),
     ("/van-hanh/thong-bao", "Thông báo"),
+    ("/van-hanh/ngay-lam-viec", "Ngày làm việc"),
     ("/van-hanh/viec-dinh-ky", "Việc định kỳ"),
+    ("/van-hanh/luu-giu", "Lưu giữ dữ liệu"),
 )
 """Pages below "Vận hành": path below ROOT, name."""
 
@@ -61,6 +65,20 @@ JOBS = {
     "retention": "Xóa dữ liệu hết hạn lưu giữ",
     "zalo-token": "Làm mới khóa truy cập Zalo",
 }
+
+ERASED = {
+    "numbers": ("Số cá nhân trong tin nhắn, mã hóa", "từ lúc nhận; thường xóa ngay khi trả lời xong"),
+    "messages": ("Tin nhắn và câu trả lời", "từ lúc nhận"),
+    "conversations": ("Cuộc trò chuyện không còn tin", "từ lúc bắt đầu"),
+    "rasa_events": ("Diễn biến trò chuyện trong Rasa", "từ lúc ghi"),
+    "lookups": ("Lượt tra cứu hồ sơ", "từ lúc tra cứu"),
+    "last_known": ("Trạng thái hồ sơ đã báo", "từ lúc báo"),
+    "subscriptions": ("Đăng ký nhận tin đã kết thúc", "từ lúc kết thúc"),
+    "contacts": ("Cách liên hệ người gửi phản ánh", "từ lúc phản ánh kết thúc"),
+    "photos": ("Ảnh chưa công khai của phản ánh", "từ lúc phản ánh kết thúc"),
+    "received_photos": ("Ảnh gửi lên mà chưa thành phản ánh", "từ lúc nhận"),
+}
+"""What retention deletes: its name, and since when it is counted."""
 
 UNSENT = {
     "waiting": "đang chờ gửi",

@@ -15,6 +15,7 @@ from feedback.acts import ACTS
 from feedback.model import Case, State
 from messages.outcome import Outcome
 from procedure_kb.draft_content import Content
+from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
@@ -66,6 +67,8 @@ DONE = {
     "channel-requeued": "Các tin này đang chờ gửi lại.",
     "announced": "Đã đặt thông báo.",
     "announcement-withdrawn": "Đã rút thông báo.",
+    "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
+    "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
@@ -79,6 +82,8 @@ class Templates:
         self._jinja.filters |= {
             "moment": spoken,
             "day": day,
+            "weekday": weekday,
+            "clock": clock,
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
@@ -125,9 +130,15 @@ def effect_words(effect: Effect) -> str:
     return f"{asked}: {said}." if said else f"{asked}: không câu trả lời nào đổi."
 
 
+def weekday(value: date) -> str:
+    return WEEKDAYS[value.weekday()]
+
+
 def about_words(about: str) -> str:
     """What an act of the history was about: the name without its kind, where the act says the kind."""
     kind, _, name = about.partition(":")
+    if kind == "day":
+        return day(date.fromisoformat(name))
     words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
     return words.get(kind, name or about)
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import insert
 
 from core.database import Database
+from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.roles import Role
 from messages.channel_states import ChannelStates
@@ -141,3 +142,14 @@ def test_a_job_that_fails_is_run_at_once(minh: Officer, database: Database, cloc
     assert "Chạy ngay việc định kỳ</td> <td>Xóa dữ liệu hết hạn lưu giữ" in history(minh)
     minh.open("/van-hanh/viec-dinh-ky")
     assert minh.send("/van-hanh/viec-dinh-ky", name="dọn nhà") == 404
+
+
+def test_what_is_kept_how_long_and_what_was_deleted(minh: Officer, database: Database, ledger: Ledger) -> None:
+    minh.open("/van-hanh/luu-giu")
+    text = said(minh)
+    assert "365 ngày từ lúc nhận</td><td><code>MOTCUA_KEEP_CONVERSATIONS_DAYS</code>" in text
+    assert "chưa lần nào" in text and "Chưa có dữ liệu nào đến hạn." in text
+    with database.write() as connection:
+        ledger.append(connection, "retention", about="retention", facts={"messages": 1234, "photos": 2})
+    minh.open("/van-hanh/luu-giu")
+    assert "Tin nhắn và câu trả lời: 1.234<br>Ảnh chưa công khai của phản ánh: 2" in said(minh)

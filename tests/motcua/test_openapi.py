@@ -35,8 +35,8 @@ OPERATIONS = [
     "POST /api/chat/sessions",
     "POST /api/chat",
     "GET /api/chat/messages",
-    "GET /api/chat/announcements",
     "GET /api/chat/events",
+    "GET /api/chat/announcements",
     "POST /api/chat/photos",
     *(
         f"GET /open311/v2/{what}.{form}"
