@@ -27,6 +27,7 @@ from core.database import Database, insert_unless_there
 from core.errors import MotcuaError
 from core.masking import MARK, mask
 from core.secret_key import SecretKey
+from vietnamese import fold
 
 from .incoming import Attachment, Incoming
 from .offers import is_short_key, short_key
@@ -278,6 +279,7 @@ class Inbox:
                     aspect=result.aspect,
                     explanation=result.explanation or {},
                     error=result.error,
+                    style=style_of(work.text, work.payload),
                     ms=ms,
                     at=now,
                 )
@@ -321,6 +323,15 @@ class Inbox:
         )
         with self._database.read() as connection:
             return [Offer(row.payload, row.title) for row in connection.execute(query)]
+
+
+def style_of(text: str | None, payload: str | None) -> str:
+    """How a message was put: typed with any diacritics or without, a button pressed, or something sent."""
+    if payload is not None:
+        return "pressed"
+    if text is None:
+        return "sent"
+    return "unmarked" if fold(text) == text.lower() else "marked"
 
 
 def _is_in_vain(row: Row[*tuple[Any, ...]], work: Work) -> bool:

@@ -111,10 +111,38 @@ turns = Table(
     Column("aspect", String(30)),
     Column("explanation", Json, nullable=False, comment="steps with their time, facts with their field"),
     Column("error", Text, comment="one line for the operator"),
+    Column("style", String(10), comment="how it was put: marked or unmarked (typed), pressed or sent; none: older"),
     Column("ms", Float, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_turns_outcome", "outcome", "at"),
+    Index("ix_turns_at", "at"),
 )
+
+message_days = Table(
+    "message_days",
+    metadata,
+    Column("day", String(10), primary_key=True, comment="ISO, in Hanoi"),
+    Column("channel", String(20), primary_key=True),
+    Column("style", String(10), primary_key=True),
+    Column("outcome", String(30), primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+"""How many messages ended how: counts only, which stay when the messages go."""
+
+drawn_messages = Table(
+    "drawn_messages",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("week", String(10), nullable=False, comment="ISO day of its Monday, in Hanoi"),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="SET NULL"), comment="none: its citizen or its time erased it"),
+    Column("outcome", String(30), nullable=False),
+    Column("verdict", String(10), comment="right, partly or wrong; none: nobody marked it yet"),
+    Column("note", Text),
+    Column("marked_by", Text),
+    Column("marked_at", Moment),
+    UniqueConstraint("week", "inbox_id"),
+)
+"""Drawn by chance for people to judge."""
 
 channel_changes = Table(
     "channel_changes",

@@ -188,6 +188,7 @@ class Gateway:
             cases=Cases(office.work, load_catalog, office.photos.read),
             knowledge=office.knowledge,
             imports=office.imports,
+            numbers=office.numbers,
             running=self._running(),
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),

@@ -21,6 +21,7 @@ from desk.effects import Effects
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
+from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.staff import Staff
 from dossiers.last_known import LastKnown
@@ -43,8 +44,10 @@ from feedback.rounds import Rounds
 from feedback.status_talk import Subject
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
+from messages.figures import MessageFigures
 from messages.handoff import Handoffs
 from messages.jobs import Job
+from messages.marks import Marks
 from messages.notices import Notices
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
@@ -140,6 +143,8 @@ class Office:
             Job("case-photos", PHOTOS_SECONDS, lambda: self.photos.fetch_ordered(self.fetch)),
             Job("retention", 3600, self.retention.run),
             Job("dossier-watch", EVERY, self.watch.run),
+            Job("message-days", 300, self.numbers.messages.count_days),
+            Job("message-draw", 3600, self.numbers.marks.draw),
         ]
 
     def fetch(self, channel: str, reference: str) -> bytes:
@@ -228,6 +233,17 @@ class Office:
     def imports(self) -> Imports:
         folder = self.settings.data_dir / "imports"
         return Imports(self.database, self.clock, self.ledger, self.journal, folder)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(
+            messages=MessageFigures(self.database, self.clock),
+            marks=Marks(self.database, self.clock),
+            cases=self.public,
+            ratings=self.ratings,
+            catalog=load_catalog,
+            today=lambda: today(self.clock),
+        )
 
     @cached_property
     def photos(self) -> Photos:

@@ -18,6 +18,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from answers.effect import Asked, Difference, Told
 from core.database import Database
+from messages.inbox import TurnResult
+from messages.incoming import Incoming
+from messages.outcome import Outcome
+from messages.reply import Reply
 from motcua.migrate import migrate
 from procedure_kb.model import Plain
 from procedure_kb.starters import load_starters
@@ -44,6 +48,8 @@ DESK_PAGES = {
     "desk-review": "/ban-soan/{others}/xem",
     "desk-imports": "/nhap-tep",
     "desk-import": "/nhap-tep/{file}",
+    "desk-figures": "/so-lieu?ngay=30",
+    "desk-marking": "/cham-diem/{week}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
@@ -81,7 +87,7 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
         town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
-        numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town)}
+        numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town), "week": messages(town)}
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
@@ -116,6 +122,31 @@ def file(town: DeskTown) -> int:
     changed = standing.model_copy(update={"official": standing.official.model_copy(update={"steps": steps})})
     lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in (new, changed))
     return town.imports.receive("tu-cong.jsonl", io.BytesIO(lines.encode()), "Nguyễn Thị Lan", None)
+
+
+def messages(town: DeskTown) -> str:
+    """Two weeks of them; the week that is drawn for judging. The clock is as it was afterwards."""
+    inbox, clock = town.office.inbox, town.clock
+    texts = ("lệ phí bản sao khai sinh", "dang ky tam tru can gi", "làm lại căn cước ở đâu", "the thu vien", "xin chào")
+    outcomes = (Outcome.ANSWERED, Outcome.ANSWERED, Outcome.CLARIFIED, Outcome.NO_MATCH, Outcome.SMALL_TALK)
+    now = clock.now()
+    clock.pass_(days=-14)
+    for day in range(14):
+        for number in range(4 + day % 5):
+            key, each = f"picture {day} {number}", (day + number) % len(texts)
+            inbox.receive(Incoming("zalo" if number % 3 else "web", "an", key, key, clock.now(), text=texts[each]))
+            result = TurnResult(outcomes[each], (Reply("Phí, lệ phí: 8.000 đồng mỗi bản sao."),))
+            work = inbox.lease()
+            assert work  # noqa: S101 - just received
+            inbox.settle(work, result, [{"text": "Phí, lệ phí: 8.000 đồng mỗi bản sao."}], 1.0)
+        clock.pass_(days=1)
+    clock.pass_(seconds=(now - clock.now()).total_seconds())
+    town.numbers.messages.count_days()
+    town.numbers.marks.draw()
+    week = town.numbers.marks.weeks()[0][0]
+    for number, drawn in enumerate(town.numbers.marks.of_week(week)[:8]):
+        town.numbers.marks.mark(drawn.id, "wrong" if number == 5 else "right", "", "Nguyễn Thị Lan")
+    return week
 
 
 def small(png: bytes) -> bytes:

@@ -27,6 +27,7 @@ from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.running import Running
 from desk.roles import Role
@@ -34,9 +35,13 @@ from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from feedback.public import Public
+from feedback.ratings import Ratings
 from messages.announcements import Announcements
 from messages.channel_states import ChannelStates
+from messages.figures import MessageFigures
 from messages.jobs import JobStore
+from messages.marks import Marks
 from messages.outbox import Outbox
 from motcua.http_guard import SecurityHeaders
 from procedure_kb.citizen_phrases import Phrases
@@ -60,6 +65,7 @@ class DeskTown:
     keys: dict[str, str]
     knowledge: Knowledge
     imports: Imports
+    numbers: Numbers
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -94,6 +100,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
+    numbers = numbers_of(database, clock, secret, office.ledger)
     running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
@@ -104,6 +111,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         cases=cases,
         knowledge=knowledge,
         imports=imports,
+        numbers=numbers,
         running=running,
         secure=False,
         address_of=lambda request: "here",
@@ -127,7 +135,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports)
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -142,6 +150,17 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
         contact="Anh/chị gọi 1022.",
+        today=lambda: today(clock),
+    )
+
+
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+    return Numbers(
+        messages=MessageFigures(database, clock),
+        marks=Marks(database, clock),
+        cases=Public(database, clock),
+        ratings=Ratings(database, clock, secret, ledger),
+        catalog=load_catalog,
         today=lambda: today(clock),
     )
 

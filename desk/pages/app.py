@@ -23,7 +23,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, announcing, cases, drafts, files, people, procedures, running, working_days
+from . import account, announcing, cases, drafts, figures, files, people, procedures, running, working_days
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -54,6 +54,7 @@ class Parts:
     cases: cases.Cases
     knowledge: procedures.Knowledge
     imports: Imports
+    numbers: figures.Numbers
     running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
@@ -71,6 +72,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
+        figures.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
         working_days.create_router(door, parts.running.days, templates),
@@ -82,9 +84,11 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        is_officer = visitor.may(Permission.WORK_CASES)
-        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
-        return templates.page("home", visitor, waiting=waiting)
+        groups = (
+            ("Phản ánh", cases.waiting(parts.cases, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+        )
+        return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 
     @app.get("/desk.css")
     def style() -> FileResponse:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ NAVIGATION = (
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
+    ("/so-lieu", "Số liệu", Permission.READ),
     ("/van-hanh", "Vận hành", Permission.ADMINISTER),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
     ("/nhat-ky", "Nhật ký", Permission.ADMINISTER),
@@ -62,6 +64,7 @@ DONE = {
     "import-refused": "Đã bỏ tệp, không có gì thay đổi.",
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",
     "schedule-withdrawn": "Đã rút lại thay đổi sắp tới.",
+    "marked": "Đã ghi.",
     "channel-off": "Đã tắt kênh. Tin đến vẫn được giữ lại.",
     "channel-on": "Đã bật kênh. Tin đã giữ lại đang được trả lời.",
     "channel-requeued": "Các tin này đang chờ gửi lại.",
@@ -73,6 +76,15 @@ DONE = {
     "left": "Anh/chị đã đăng xuất.",
 }
 """What a page says after an act; the address carries the key only."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """On the first page: what waits, how much of it, and where (below ROOT)."""
+
+    said: str
+    count: int
+    path: str
 
 
 class Templates:
@@ -87,10 +99,11 @@ class Templates:
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
+            "iso_day": lambda value: day(date.fromisoformat(value)),
         }
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
-        self._jinja.globals["outcome_label"] = lambda value: Outcome(value).label
+        self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES
@@ -128,6 +141,11 @@ def effect_words(effect: Effect) -> str:
     said = ", ".join(f"{number(count)} {words}" for count, words in counted if count)
     asked = f"Đã hỏi lại {number(effect.total // 2)} câu"
     return f"{asked}: {said}." if said else f"{asked}: không câu trả lời nào đổi."
+
+
+def outcome_label(value: str) -> str:
+    """What is no outcome comes from a changed address, and is shown as it is."""
+    return Outcome(value).label if value in set(Outcome) else value
 
 
 def weekday(value: date) -> str:

@@ -23,7 +23,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, knowledge_of, running_of
+from tests.desk_town import PASSWORD, knowledge_of, numbers_of, running_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -104,6 +104,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         cases=cases,
         knowledge=knowledge,
         imports=imports,
+        numbers=numbers_of(database, clock, secret, office.ledger),
         running=running,
         secure=False,
         address_of=lambda request: "here",

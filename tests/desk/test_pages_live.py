@@ -44,6 +44,8 @@ def addresses(town: DeskTown) -> list[str]:
         *(ROOT + path for path, _, _ in NAVIGATION),
         f"{ROOT}/nhat-ky?staff={CHIEF}",
         f"{ROOT}/nhap-tep",
+        f"{ROOT}/so-lieu/tin-nhan",
+        f"{ROOT}/cham-diem",
         f"{ROOT}/nhap-tep/{town.imports.receive('mot.jsonl', io.BytesIO(one.encode()), 'Lan', None)}",
         f"{ROOT}/phan-anh/{number}",
         f"{ROOT}/phan-anh?trang-thai=confirmed",

@@ -19,6 +19,7 @@ OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("G
 ROLES = {
     Permission.OWN_ACCOUNT: set(Role),
     Permission.READ: set(Role),
+    Permission.READ_MESSAGES: set(Role) - {Role.VIEWER},
     Permission.EDIT_PROCEDURES: {Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.APPROVE_PROCEDURES: {Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.WORK_CASES: {Role.CASE_OFFICER, Role.ADMINISTRATOR},

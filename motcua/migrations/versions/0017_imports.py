@@ -1,12 +1,12 @@
 """files of procedures that wait
 
-Revision: 0020, after 0016.
+Revision: 0017, after 0016.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
