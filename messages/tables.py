@@ -77,6 +77,19 @@ notices = Table(
     UniqueConstraint("conversation_id", "key"),
 )
 
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("text", Text, nullable=False, comment="as citizens read it"),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, comment="none: until it is taken back"),
+    Column("staff", String(60), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", String(60)),
+)
+
 offers = Table(
     "offers",
     metadata,
@@ -139,6 +152,7 @@ channel_changes = Table(
     Column("is_on", Boolean, nullable=False),
     Column("why", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("staff", String(60), comment="who; none: the command line of the server"),
     Index("ix_channel_changes_name", "name", "id"),
 )
 

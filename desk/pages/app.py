@@ -23,7 +23,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, figures, files, people, procedures, talks
+from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
 from .door import Door, Visitor
 from .talk_view import Talks
 from .templates import Templates
@@ -58,6 +58,7 @@ class Parts:
     knowledge: procedures.Knowledge
     imports: Imports
     numbers: figures.Numbers
+    running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -76,6 +77,9 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         drafts.create_router(door, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
+        running.create_router(door, parts.running, templates),
+        announcing.create_router(door, parts.running.announcements, templates),
+        working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

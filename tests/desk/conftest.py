@@ -23,6 +23,7 @@ from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import COOKIE, ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
 from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.sessions import Sessions
@@ -30,7 +31,7 @@ from desk.staff import Staff
 from desk.tables import staff as staff_table
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, talks_of
+from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, running_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -100,6 +101,7 @@ class Desk:
     staff: Staff
     journal: Journal
     knowledge: Knowledge
+    running: Running
     clock: FixedClock
     citizens: Citizens
     talks: Talks
@@ -122,6 +124,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
+    running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -133,6 +136,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         knowledge=knowledge,
         imports=imports,
         numbers=numbers_of(database, clock, secret, office.ledger),
+        running=running,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -140,7 +144,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     app = FastAPI()
     app.mount(ROOT, pages)
     citizens, sessions = Citizens(database, clock, secret), Sessions(database, clock, secret)
-    return Desk(app, pages, staff, journal, knowledge, clock, citizens, parts.talks, database, sessions)
+    return Desk(app, pages, staff, journal, knowledge, running, clock, citizens, parts.talks, database, sessions)
 
 
 def code_of(page: str, clock: FixedClock) -> str:
