@@ -1,6 +1,6 @@
 """Tables of the desk."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from core.columns import Json, Moment
 from core.database import metadata
@@ -40,3 +40,49 @@ acts = Table(
     Column("facts", Json, nullable=False),
     Index("ix_staff_acts_staff", "staff", "id"),
 )
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("saves", Integer, nullable=False, comment="which state of the draft it is the effect of"),
+    Column("state", String(10), nullable=False, comment="waiting, running, done or failed"),
+    Column("asked_at", Moment, nullable=False),
+    Column("begun_at", Moment, comment="of the run that may still be under way"),
+    Column("done", Integer, nullable=False, comment="questions run so far"),
+    Column("total", Integer, nullable=False),
+    Column("result", Json, comment="what differs, as the citizen would read it"),
+    Column("error", Text, comment="one line"),
+    UniqueConstraint("draft_id", "saves"),
+    Index("ix_effects_state", "state", "id"),
+)
+
+golden_questions = Table(
+    "golden_questions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("question", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True, comment="its words, however they are typed"),
+    Column("procedure_id", Text, nullable=False),
+    Column("aspect", String(20), nullable=False),
+    Column("added_by", String(60), nullable=False),
+    Column("added_at", Moment, nullable=False),
+)
+"""What staff want answered rightly whatever is published, besides golden.tsv."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, comment="of the file, as its sender called it"),
+    Column("verified_on", String(20), comment="when its source was read, if the file does not say it"),
+    Column("sent_by", String(60), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False, comment="waiting, taken or refused"),
+    Column("preview", Json, nullable=False, comment="counts, and the first records that it changes"),
+    Column("decided_by", String(60)),
+    Column("decided_at", Moment),
+    Index("ix_imports_state", "state", "id"),
+)
+"""Files of procedures that wait for somebody else's eyes; the files lie in the data folder."""

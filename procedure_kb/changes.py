@@ -70,9 +70,10 @@ class Change:
         self.connection.execute(insert(procedure_versions), rows)
 
     def _row(self, number: int, procedure: Procedure) -> dict[str, Any]:
-        identity = {"id": procedure.id, "procedure_id": procedure.id, "version": number, "title": procedure.title}
+        identity = {"id": procedure.id, "procedure_id": procedure.id, "version": number}
+        lists = {"title": procedure.title, "field": procedure.official.field}
         content = {"official": procedure.official, "plain": procedure.plain, "updated_at": self.at}
-        return identity | content | {"at": self.at, "who": self.who, "why": self.why, "action": self._action}
+        return identity | lists | content | {"at": self.at, "who": self.who, "why": self.why, "action": self._action}
 
 
 @contextmanager

@@ -29,7 +29,7 @@ _READERS: dict[Kind, Callable[[BinaryIO], Rows]] = {
     "csv": csv_rows.read,
     "xlsx": xlsx_rows.read,
 }
-_ID = re.compile(r"\w[\w.-]*")
+ID = re.compile(r"\w[\w.-]*")
 _MOST = 1_000_000
 """No paper is wanted more often."""
 
@@ -172,7 +172,7 @@ def _advice(error: ValidationError) -> str:
 
 def _unlikely(procedure: Procedure) -> str | None:
     """What the model takes and no record has."""
-    if not _ID.fullmatch(procedure.id):
+    if not ID.fullmatch(procedure.id):
         return f"id {procedure.id[:80]!r} may hold only letters, digits, '.', '-' and '_'"
     for number, document in enumerate((*procedure.official.documents, *procedure.plain.documents)):
         for name in ("originals", "copies"):

@@ -92,22 +92,23 @@ class Schedule:
             if fresh is None or fresh.state != "waiting":
                 return 0
             current = opened.current([one.procedure.id])
-            wanted, both = _meeting(one, _base(opened.connection, one), latest(current, one.procedure.id))
+            base = version_at(opened.connection, one.procedure.id, one.base_version)
+            wanted, both = meeting(one.procedure, base, latest(current, one.procedure.id))
             if both:
-                _settle(opened.connection, one.number, "conflict", f"changed meanwhile by others too: {both}")
+                note = f"changed meanwhile by others too: {', '.join(both)}"
+                _settle(opened.connection, one.number, "conflict", note)
                 return 0
             _settle(opened.connection, one.number, "applied", None)
             return opened.put([wanted], current)
 
 
-def _meeting(one: Scheduled, base: Procedure | None, held: Procedure | None) -> tuple[Procedure, str]:
-    """What to write, and the fields in which it would overwrite somebody."""
+def meeting(wanted: Procedure, base: Procedure | None, held: Procedure | None) -> tuple[Procedure, list[str]]:
+    """What to write of a change that was made from `base`, and the fields in which it would overwrite somebody."""
     if held is None:
-        return one.procedure, ""
+        return wanted, []
     if base is None:
-        return held, "the whole record"
-    result, both = merged(base, held, one.procedure)
-    return result, ", ".join(both)
+        return held, ["the whole record"]
+    return merged(base, held, wanted)
 
 
 def _settle(connection: Connection, number: int, state: State, note: str | None) -> None:
@@ -120,10 +121,10 @@ def _find(connection: Connection, number: int) -> Scheduled | None:
     return _scheduled(row) if row else None
 
 
-def _base(connection: Connection, one: Scheduled) -> Procedure | None:
-    """The version the change began from; None: it began from nothing."""
+def version_at(connection: Connection, id: str, number: int) -> Procedure | None:
+    """The version a change began from; None: it began from nothing."""
     then = procedure_versions.c
-    of_it = and_(then.procedure_id == one.procedure.id, then.version == one.base_version)
+    of_it = and_(then.procedure_id == id, then.version == number)
     row = connection.execute(select(procedure_versions).where(of_it)).first()
     return version_of(row).procedure if row else None
 

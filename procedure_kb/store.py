@@ -1,8 +1,9 @@
 """Procedures in the database: read, save, versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -42,6 +43,19 @@ class Store:
             for row in rows:
                 yield _procedure(row)
 
+    def some(self, ids: Iterable[str]) -> Iterator[Procedure]:
+        """Those of the ids that there are; a few hundred as of one moment, the next as of a later one."""
+        for page in batched(ids, PAGE):
+            with self.database.read() as connection:
+                rows = connection.execute(select(procedures).where(procedures.c.id.in_(page))).all()
+            yield from map(_procedure, rows)
+
+    def stamps(self) -> dict[str, tuple[int, datetime]]:
+        """Of all by id: the version and since when it stands. None of the records is read for it."""
+        query = select(procedures.c.id, procedures.c.version, procedures.c.updated_at).order_by(procedures.c.id)
+        with self.database.read() as connection:
+            return {row.id: (row.version, row.updated_at) for row in connection.execute(query)}
+
     def count(self) -> int:
         with self.database.read() as connection:
             return connection.scalar(select(func.count()).select_from(procedures)) or 0
@@ -69,7 +83,7 @@ class Store:
         if on <= today(self.clock):
             raise InputError(f"{on} is not to come: leave the day out to change it now")
         with self._opened(procedure.id, who, why, expected_version, "edited") as (opened, current):
-            put_off(opened, _looked_at(latest(current, procedure.id), procedure), on, expected_version)
+            put_off(opened, looked_at(latest(current, procedure.id), procedure), on, expected_version)
 
     def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
         """Make an old version the newest one; conflicts as in `save`."""
@@ -78,7 +92,7 @@ class Store:
 
     def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
         with self._opened(procedure.id, who, why, expected, action) as (opened, current):
-            return expected + opened.put([_looked_at(latest(current, procedure.id), procedure)], current)
+            return expected + opened.put([looked_at(latest(current, procedure.id), procedure)], current)
 
     @contextmanager
     def _opened(
@@ -113,7 +127,7 @@ def _procedure(row: Row[Any]) -> Procedure:
     return Procedure.model_construct(id=row.id, official=row.official, plain=row.plain)
 
 
-def _looked_at(before: Procedure | None, after: Procedure) -> Procedure:
+def looked_at(before: Procedure | None, after: Procedure) -> Procedure:
     """Whoever edits a doubted part has seen it."""
     edited = {name.removeprefix("plain.") for name in changed_fields(before, after)}
     still = tuple(part for part in after.plain.doubted if part not in edited)

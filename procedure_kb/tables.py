@@ -3,10 +3,10 @@
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, String, Table, Text, text
 from sqlalchemy.types import TypeDecorator
 
-from core.columns import Moment
+from core.columns import Json, Moment
 from core.database import metadata
 
 from .model import Official, Plain
@@ -32,12 +32,15 @@ class JsonOf(TypeDecorator[Any]):
 _Id = Text().with_variant(Text(collation="C"), "postgresql")
 """Sorted by code points on both databases, so that an export is the same file from either."""
 
+_IS_OPEN = "state IN ('writing', 'proposed', 'sent-back')"
+
 procedures = Table(
     "procedures",
     metadata,
     Column("id", _Id, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("title", Text, nullable=False, comment="for lists; Procedure.title"),
+    Column("field", Text, comment="for lists; Official.field"),
     Column("official", JsonOf(Official), nullable=False),
     Column("plain", JsonOf(Plain), nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -84,6 +87,34 @@ scheduled_changes = Table(
     Index("ix_scheduled_changes_state", "state", "effective_on"),
 )
 """Versions that begin to hold on a later day."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("procedure_id", _Id, nullable=False),
+    Column("base_version", Integer, nullable=False, comment="the version it began from; 0: there was none"),
+    Column("content", Json, nullable=False, comment="as typed, also what cannot be published so"),
+    Column("saves", Integer, nullable=False, comment="how often it was saved: who saves names the one seen"),
+    Column("state", String(10), nullable=False, comment="writing, proposed, sent-back, published or withdrawn"),
+    Column("author", Text, nullable=False),
+    Column("why", Text, comment="what the author tells whoever approves"),
+    Column("effective_on", String(10), comment="ISO day, in Hanoi; none: at once"),
+    Column("begun_at", Moment, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("decided_by", Text, comment="who approved it or sent it back"),
+    Column("note", Text, comment="what they said"),
+    Index("ix_drafts_state", "state", "saved_at"),
+    Index(
+        "ix_drafts_open",
+        "procedure_id",
+        "author",
+        unique=True,
+        sqlite_where=text(_IS_OPEN),
+        postgresql_where=text(_IS_OPEN),
+    ),
+)
+"""What people are writing, and what waits for somebody else's eyes; one open draft a procedure and author."""
 
 kb_revision = Table(
     "kb_revision",

@@ -16,19 +16,23 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, people
+from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
 from .door import Door, Visitor
+from .talk_view import Talks
 from .templates import Templates
 
 _log = structlog.get_logger("motcua.desk")
 
 STYLE = Path(__file__).with_name("desk.css")
+SCRIPT = Path(__file__).with_name("desk.js")
+TALK_SCRIPT = Path(__file__).with_name("talk.js")
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -50,6 +54,11 @@ class Parts:
     journal: Journal
     staff: Staff
     cases: cases.Cases
+    talks: Talks
+    knowledge: procedures.Knowledge
+    imports: Imports
+    numbers: figures.Numbers
+    running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -59,10 +68,18 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     sessions = Sessions(parts.database, parts.clock, parts.secret)
     sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
-    templates = Templates(parts.clock.now)
+    templates = Templates(parts.clock.now, {talks.PATH: parts.talks.handoffs.count_waiting})
     routers = (
         account.create_router(door, sign_in, sessions, templates),
+        talks.create_router(door, parts.talks, templates),
         cases.create_router(door, parts.cases, templates),
+        procedures.create_router(door, parts.knowledge, templates),
+        drafts.create_router(door, parts.knowledge, templates),
+        files.create_router(door, parts.knowledge, parts.imports, templates),
+        figures.create_router(door, parts.numbers, templates),
+        running.create_router(door, parts.running, templates),
+        announcing.create_router(door, parts.running.announcements, templates),
+        working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
@@ -71,13 +88,24 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        is_officer = visitor.may(Permission.WORK_CASES)
-        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
-        return templates.page("home", visitor, waiting=waiting)
+        groups = (
+            ("Hội thoại", talks.waiting(parts.talks, visitor)),
+            ("Phản ánh", cases.waiting(parts.cases, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+        )
+        return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 
     @app.get("/desk.css")
     def style() -> FileResponse:
         return FileResponse(STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/desk.js")
+    def script() -> FileResponse:
+        return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/talk.js")
+    def talk_script() -> FileResponse:
+        return FileResponse(TALK_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     _add_errors(app, templates, on_database_error)
     app.middleware("http")(_never_kept)
@@ -116,4 +144,5 @@ async def _never_kept(request: Request, call_next: Callable[[Request], Awaitable
     answer = await call_next(request)
     answer.headers.setdefault("Cache-Control", "no-store")
     answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a browser's own form comes from "null"
     return answer

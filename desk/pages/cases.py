@@ -14,8 +14,8 @@ from feedback.catalog import Catalog
 from feedback.model import OPEN, State
 
 from .door import Door, Visitor
-from .fields import Asked, Typed
-from .templates import DONE, Templates, after
+from .fields import TOO_LONG, Asked, Typed, Written, too_long
+from .templates import DONE, Templates, Tile, after
 
 PAGE = 50
 MOST_AT_ONCE = 200
@@ -60,10 +60,15 @@ class Cases:
     photo: Callable[[str], bytes | None]
 
 
-def waiting(work: Casework, visitor: Visitor) -> list[tuple[str, int, str]]:
-    """What to do next: a label, how many, and where they are listed."""
+def waiting(cases: Cases, visitor: Visitor) -> list[Tile]:
+    """What to do next."""
+    if not visitor.may(Permission.WORK_CASES):
+        return []
     chosen = (("Còn phải giải quyết", Filter()), ("Quá hạn", Filter(late="1")), ("Của tôi", Filter(mine="1")))
-    return [(said, work.count(**each.wanted(visitor)), urlencode(each.as_query())) for said, each in chosen]
+    return [
+        Tile(said, cases.work.count(**each.wanted(visitor)), f"/phan-anh?{urlencode(each.as_query())}")
+        for said, each in chosen
+    ]
 
 
 def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
@@ -90,8 +95,10 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         visitor: Officer,
         numbers: Annotated[list[str], Form(max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - FastAPI copies it
         unit: Typed = "",
-        why: Typed = "",
+        why: Written = "",
     ) -> Response:
+        if too_long(why):
+            return listed(visitor, Filter(), status=422, problem=TOO_LONG, typed={"why": why})
         if not numbers or not why.strip() or unit not in cases.catalog().units:
             return listed(visitor, Filter(), status=422, problem=NOTHING_CHOSEN, typed={"why": why})
         kept = [number for number in dict.fromkeys(numbers) if not _routed(number, visitor, unit, why)]
@@ -119,6 +126,8 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
 
     def tried(visitor: Visitor, number: str, act: Act, done: str, **typed: str) -> Response:
         """What was typed stays in its field when the act is refused."""
+        if too_long(*typed.values()):
+            return shown(visitor, number, 422, problem=TOO_LONG, typed=typed)
         try:
             _found(act)
         except ConflictError:
@@ -136,26 +145,26 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         return tried(visitor, number, lambda: work.take(number, visitor.name), "case-taken")
 
     @router.post("/phan-anh/{number}/tra-loi")
-    def say(visitor: Officer, number: Number, text: Typed = "", public: Typed = "") -> Response:
+    def say(visitor: Officer, number: Number, text: Written = "", public: Typed = "") -> Response:
         return tried(
             visitor, number, lambda: work.say(number, visitor.name, text, bool(public)), "case-said", text=text
         )
 
     @router.post("/phan-anh/{number}/chuyen")
-    def route(visitor: Officer, number: Number, unit: Typed = "", why: Typed = "") -> Response:
+    def route(visitor: Officer, number: Number, unit: Typed = "", why: Written = "") -> Response:
         return tried(visitor, number, lambda: work.route(number, visitor.name, unit, why), "case-routed", why=why)
 
     @router.post("/phan-anh/{number}/ket-thuc")
-    def close(visitor: Officer, number: Number, result: Typed = "", evidence: Typed = "") -> Response:
+    def close(visitor: Officer, number: Number, result: Written = "", evidence: Written = "") -> Response:
         typed = {"result": result, "evidence": evidence}
         return tried(visitor, number, lambda: work.close(number, visitor.name, **typed), "case-closed", **typed)
 
     @router.post("/phan-anh/{number}/tu-choi")
-    def refuse(visitor: Officer, number: Number, reason: Typed = "") -> Response:
+    def refuse(visitor: Officer, number: Number, reason: Written = "") -> Response:
         return tried(visitor, number, lambda: work.refuse(number, visitor.name, reason), "case-refused", reason=reason)
 
     @router.post("/phan-anh/{number}/an")
-    def hide(visitor: Officer, number: Number, hidden_why: Typed = "", show: Typed = "") -> Response:
+    def hide(visitor: Officer, number: Number, hidden_why: Written = "", show: Typed = "") -> Response:
         act = lambda: work.hide(number, visitor.name, not show, hidden_why)  # noqa: E731
         return tried(visitor, number, act, "case-shown" if show else "case-hidden", hidden_why=hidden_why)
 

@@ -7,5 +7,19 @@ from pydantic import AfterValidator
 
 from vietnamese import nfc
 
+LONGEST = 4000
+"""Characters of a text that somebody wrote, as the API takes them."""
+
+TOO_LONG = f"Nội dung dài quá {LONGEST} ký tự nên chưa được gửi. Anh/chị rút gọn bên dưới rồi gửi lại."
+
 Typed = Annotated[str, AfterValidator(nfc), Form(max_length=1000)]
+"""A name, a key, a choice."""
+
+Written = Annotated[str, AfterValidator(nfc), Form()]
+"""Sentences of one's own. One that is too long is shown again, so that nothing is typed twice: see `too_long`."""
+
 Asked = Annotated[str, AfterValidator(nfc), Query(max_length=1000)]
+
+
+def too_long(*written: str) -> bool:
+    return any(len(text) > LONGEST for text in written)

@@ -13,6 +13,7 @@ from vietnamese import name_key
 
 from .door import Door, Visitor
 from .fields import Asked, Typed
+from .running_words import ACTS as RUNNING
 from .templates import DONE, Templates, after
 
 NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
@@ -31,6 +32,20 @@ ACTS = {
     "staff_password": "Đổi mật khẩu",
     "staff_factor_on": "Bật mã xác thực",
     "staff_factor_off": "Tắt mã xác thực",
+    "draft_begun": "Bắt đầu soạn",
+    "draft_proposed": "Gửi duyệt",
+    "draft_approved": "Duyệt",
+    "draft_sent_back": "Trả lại người soạn",
+    "draft_withdrawn": "Bỏ bản soạn",
+    "import_sent": "Gửi tệp thủ tục",
+    "import_taken": "Duyệt và nhập tệp",
+    "import_refused": "Bỏ tệp",
+    "golden_added": "Thêm câu hỏi mẫu",
+    "handoff_taken": "Nhận cuộc trò chuyện",
+    "handoff_answered": "Trả lời người dân",
+    "handoff_passed_on": "Chuyển cuộc trò chuyện",
+    "handoff_given_back": "Trả cuộc trò chuyện về hàng chờ",
+    "handoff_closed": "Kết thúc cuộc trò chuyện",
 }
 
 
@@ -97,7 +112,7 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
     def history(visitor: Administrator, staff: Asked = "", before: int = 0) -> Response:
         found = journal.read(staff or None, before if 0 < before < 2**31 else None)
         older = found[-1].id if len(found) == PAGE else None
-        return templates.page("journal", visitor, acts=found, words=ACTS, of=staff, older=older)
+        return templates.page("journal", visitor, acts=found, words=ACTS | RUNNING, of=staff, older=older)
 
     return router
 

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.pages.cases import CHANGED, NOTHING_CHOSEN, NOTHING_WRITTEN, PAGE
+from desk.pages.fields import LONGEST, TOO_LONG
 from desk.roles import Role
 from feedback.model import Draft, State
 from tests.feedback.conftest import Office
@@ -59,6 +60,27 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(
     assert hoa.send(f"/phan-anh/{number}/{act}", **typed) == 422 and NOTHING_WRITTEN in hoa.page
     assert all(value in hoa.page for name, value in typed.items() if name != "unit" and value.strip())
     assert office.work.course(number) == before
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("ket-thuc", "result"), ("tra-loi", "text"), ("tu-choi", "reason"), ("chuyen", "why"), ("an", "hidden_why")],
+)
+def test_a_text_that_is_too_long_is_not_lost(office: Office, hoa: Officer, act: str, field: str) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    long = "Đã vá. " * 600
+    typed = {"result": "Đã vá", "evidence": "Ảnh", "unit": "ward"} | {field: long}
+    assert hoa.send(f"/phan-anh/{number}/{act}", **typed) == 422 and TOO_LONG in hoa.page
+    assert long.strip() in hoa.page and office.work.course(number)[-1].act == "filed"
+
+
+def test_as_long_as_a_page_lets_one_write(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    lines = "Đã hẹn.\r\n" * (LONGEST // 8)
+    assert hoa.send(f"/phan-anh/{number}/tra-loi", text=lines) == 200
+    assert office.work.course(number)[-1].note == lines.replace("\r\n", "\n").strip()
 
 
 def test_a_colleague_was_quicker(desk: Desk, office: Office, hoa: Officer) -> None:
