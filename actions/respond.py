@@ -65,10 +65,8 @@ class ActionRespond(Action):
         confidence = confidence_in(tracker, intent)
         text = str(tracker.latest_message.get("text") or "")
         is_correction = bool(tracker.get_slot("current_procedure")) and corrects(text)
-        if confidence < UNSURE_BELOW or (is_correction and intent in _OWN_AFFAIRS):
-            return await self._answer.run(dispatcher, tracker, domain)
-        if confidence < SURE_FROM.get(intent, 1.01) and (
-            await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",))
+        if (is_correction and intent in _OWN_AFFAIRS) or await run_in_threadpool(
+            asks_after_all, intent, confidence, text, self._answers.decision
         ):
             return await self._answer.run(dispatcher, tracker, domain)
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
@@ -84,3 +82,10 @@ class ActionRespond(Action):
         else:
             say(dispatcher, Outcome.SERVICE_INFO, [about(intent, self._info)], intent=intent)
         return []
+
+
+def asks_after_all(intent: str, confidence: float, text: str, decision: Callable[[str], str]) -> bool:
+    """Whether a message with one of these intents is answered as a question about a procedure."""
+    if confidence < UNSURE_BELOW:
+        return True
+    return confidence < SURE_FROM.get(intent, 1.01) and decision(text) in GIVES_WAY_TO.get(intent, ("direct",))

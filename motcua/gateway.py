@@ -56,6 +56,7 @@ from .http_guard import REFUSALS, BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 from .office import Office
 from .platforms import Desk, platforms
+from .trying import RemoteTrying
 
 SENDERS = 4
 """Threads that send: platforms answer in a fraction of a second, and limit us to some dozens a second."""
@@ -92,6 +93,7 @@ class Gateway:
         token = secret.token("internal")
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
+        self._trying = RemoteTrying(addresses.actions, token, self.dialogue.intents)
         inbox = Inbox(database, clock, secret)
         self._intake = Intake(inbox)
         self.waiting_room = WaitingRoom[Answer]()
@@ -106,8 +108,18 @@ class Gateway:
         self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
         self._clock = clock
         self._started = clock.now()
-        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
-        turns = Turns(inbox, self.dialogue, load_service_info().contact, handoffs, own, expects_numbers=lambda _: True)
+        askers = self.office.askers
+        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions, askers.end))
+        turns = Turns(
+            inbox,
+            self.dialogue,
+            load_service_info().contact,
+            handoffs,
+            own,
+            expects_numbers=lambda _: True,
+            buttons=(askers.pressed,),
+            finish=askers.offer,
+        )
         self.workers = Workers(
             inbox=inbox,
             turns=turns,
@@ -173,6 +185,8 @@ class Gateway:
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
             knowledge=office.knowledge,
+            gaps=office.gaps,
+            trying=self._trying,
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
         )
@@ -211,6 +225,7 @@ class Gateway:
         for platform in self.platforms:
             platform.close()
         self.dialogue.close()
+        self._trying.close()
         self.dossier_health.close()
         self._client.close()
 

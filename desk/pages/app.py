@@ -16,13 +16,15 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
+from desk.gaps import Gaps
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
+from desk.trying import Trying
 
-from . import account, cases, drafts, people, procedures
+from . import account, cases, drafts, gaps, people, procedures, tries
 from .door import Door, Visitor
 from .templates import Templates
 
@@ -52,6 +54,8 @@ class Parts:
     staff: Staff
     cases: cases.Cases
     knowledge: procedures.Knowledge
+    gaps: Gaps
+    trying: Trying
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -67,6 +71,8 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
+        gaps.create_router(door, parts.gaps, parts.trying, parts.knowledge, templates),
+        tries.create_router(door, parts.trying, parts.knowledge, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

@@ -37,6 +37,11 @@ ACTS = {
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
     "golden_added": "Thêm câu hỏi mẫu",
+    "gap_linked": "Gắn câu chưa trả lời được vào thủ tục",
+    "gap_new": "Soạn thủ tục cho câu chưa trả lời được",
+    "gap_answered": "Đánh dấu câu hỏi đã có câu trả lời",
+    "gap_out_of_scope": "Đánh dấu câu hỏi ngoài phạm vi",
+    "gap_reopened": "Đưa câu hỏi lại vào danh sách",
 }
 
 

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.clock import spoken
 from desk.effects import Effect
+from desk.gap_book import Kind
+from desk.gaps import Standing
+from desk.procedure_form import label_of
 from desk.roles import Permission, Role
 from feedback.acts import ACTS
 from feedback.model import Case, State
@@ -24,6 +28,8 @@ NAVIGATION = (
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
+    ("/cau-hoi", "Chưa trả lời được", Permission.EDIT_PROCEDURES),
+    ("/hoi-thu", "Hỏi thử", Permission.READ),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
     ("/nhat-ky", "Nhật ký", Permission.ADMINISTER),
     ("/tai-khoan", "Tài khoản", Permission.OWN_ACCOUNT),
@@ -54,6 +60,13 @@ DONE = {
     "draft-sent-back": "Đã trả lại người soạn.",
     "draft-approved": "Đã công bố. Trợ lý dùng bản mới ngay.",
     "draft-scheduled": "Đã duyệt. Trợ lý dùng bản mới từ ngày đã chọn.",
+    "gap-linked": "Đã thêm cách hỏi vào bản soạn. Ảnh hưởng đang được tính bên dưới; anh/chị xem rồi gửi duyệt.",
+    "gap-new": "Đã mở bản soạn thủ tục mới với cách hỏi này. Anh/chị điền nội dung rồi gửi duyệt.",
+    "gap-answered": "Đã ghi là có câu trả lời. Người chờ tin được báo ngay.",
+    "gap-out-of-scope": "Đã đánh dấu ngoài phạm vi. Câu giống vậy không hiện nữa; anh/chị đưa lại được.",
+    "gap-reopened": "Đã đưa lại vào danh sách chờ xử lý.",
+    "golden-added": "Đã thêm vào câu hỏi mẫu. Từ nay mọi bản soạn đều được thử với câu này.",
+    "phrase-added": "Đã thêm cách hỏi vào bản soạn của anh/chị. Ảnh hưởng đang được tính bên dưới.",
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",
     "schedule-withdrawn": "Đã rút lại thay đổi sắp tới.",
     "left": "Anh/chị đã đăng xuất.",
@@ -71,11 +84,13 @@ class Templates:
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
+            "share": share,
         }
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = lambda value: Outcome(value).label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
+        self._jinja.globals |= {"Standing": Standing, "Kind": Kind, "label_of": label_of}
         self._now = now
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
@@ -84,9 +99,9 @@ class Templates:
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
 
 
-def after(path: str, done: str) -> RedirectResponse:
+def after(path: str, done: str, **query: str) -> RedirectResponse:
     """To a page that says what was done: loading it again does nothing twice."""
-    return RedirectResponse(f"{ROOT}{path}?done={done}", 303)
+    return RedirectResponse(f"{ROOT}{path}?{urlencode(query | {'done': done})}", 303)
 
 
 EFFECTS = {
@@ -114,6 +129,11 @@ def effect_words(effect: Effect) -> str:
 
 def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
+
+
+def share(value: float) -> str:
+    """0.873 -> "87 %"."""
+    return f"{value:.0%}".replace("%", " %")
 
 
 def number(value: int) -> str:

@@ -1,21 +1,25 @@
 """Actions as Rasa calls them: over HTTP, with a tracker."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from actions.explaining import Explaining
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import RESPONSES, ActionRespond
 from actions.server import create_app
 from actions.talks import Listening, Talks
-from answers.answer import Answer, Question
+from answers.answer import Answer, Answers, Question
 from answers.service_info import load_service_info
 from core.clock import HANOI
 from messages.outcome import Outcome
 from messages.reply import Reply
 from messages.talk import Heard, Said, State
+from tests.search.conftest import searcher
+
+__all__ = ["searcher"]
 
 TOKEN = "internal"
 
@@ -96,11 +100,13 @@ SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=HANOI)
 
 
 @pytest.fixture
-def client(answers, handoffs) -> TestClient:
+def client(answers, handoffs, searcher) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
     respond = ActionRespond(answers, load_service_info(), handoffs, lambda: SATURDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
-    return TestClient(create_app([Listening(action, talks) for action in actions], TOKEN, lambda: {"ok": True}))
+    listening = [Listening(action, talks) for action in actions]
+    explaining = Explaining(Answers(searcher, lambda id: None, "1022", date.today), searcher)
+    return TestClient(create_app(listening, TOKEN, lambda: {"ok": True}, explaining))
 
 
 def call(client: TestClient, action: str, intent: str | None, *, token: str = TOKEN, **tracker: Any) -> Any:

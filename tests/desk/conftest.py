@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from core.secret_key import SecretKey
+from desk.gaps import Gaps
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
@@ -20,7 +21,7 @@ from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, knowledge_of
+from tests.desk_town import PASSWORD, LocalTrying, gaps_of, knowledge_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -69,6 +70,8 @@ class Desk:
     journal: Journal
     knowledge: Knowledge
     clock: FixedClock
+    gaps: Gaps
+    trying: LocalTrying
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
         return self.browser(name, self.staff.add(name, role))
@@ -84,13 +87,25 @@ def desk(office: Office, secret: SecretKey) -> Desk:
     staff = Staff(database, clock, secret, journal)
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
+    trying = LocalTrying(knowledge)
+    gaps = gaps_of(database, clock, secret, journal)
     parts = Parts(
-        database, clock, secret, journal, staff, cases, knowledge, secure=False, address_of=lambda request: "here"
+        database,
+        clock,
+        secret,
+        journal,
+        staff,
+        cases,
+        knowledge,
+        gaps,
+        trying,
+        secure=False,
+        address_of=lambda request: "here",
     )
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, knowledge, clock)
+    return Desk(app, pages, staff, journal, knowledge, clock, gaps, trying)
 
 
 def code_of(page: str, clock: FixedClock) -> str:
