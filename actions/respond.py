@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from starlette.concurrency import run_in_threadpool
 
 from answers.answer import Answers
-from answers.following import corrects
+from answers.following import aspects_said, corrects
 from answers.service_info import ServiceInfo, about, handed_over
 from messages import wording
 from messages.handoff import Handoffs
@@ -29,6 +29,8 @@ RESPONSES = {intent: f"utter_{intent}" for intent in ("greet", "goodbye", "thank
 """Intent -> response of the domain."""
 
 _OWN_AFFAIRS = ("check_dossier", "subscribe_dossier", "file_feedback", "feedback_status", "rate_service")
+_TAKEN_FOR = ("greet", "goodbye", "thanks", "affirm", "deny", "help", "branch_address")
+"""What a question about the procedure talked about sounds like: "vâng, cảm ơn. Phí bao nhiêu?"."""
 SURE_FROM = {"human_handoff": 0.6, **dict.fromkeys(("emergency", *_OWN_AFFAIRS), 0.7)}
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
 
@@ -43,16 +45,28 @@ GIVES_WAY_TO = dict.fromkeys(("affirm", "deny", *_OWN_AFFAIRS), ("direct", "choi
 many a question tells its story like a complaint."""
 
 
+def _goes_on(text: str, intent: str) -> bool:
+    """Whether it is about the procedure talked about: "à nhầm, …", and "vâng, cảm ơn. Phí bao nhiêu?"."""
+    if intent in (*_OWN_AFFAIRS, "emergency"):
+        return corrects(text)
+    return intent in _TAKEN_FOR and bool(aspects_said(text))
+
+
 class ActionRespond(Action):
     """One door for all of them."""
 
     def __init__(
-        self, answers: Answers, info: ServiceInfo, handoffs: Handoffs, now: Callable[[], datetime], talks: Talks
+        self,
+        answers: Answers,
+        info: ServiceInfo,
+        handoffs: Handoffs,
+        opens: Callable[[], datetime | None],
+        talks: Talks,
     ) -> None:
-        """`now` tells the time in Hanoi."""
+        """`opens` tells when officers are there next, in Hanoi's time; None while they are."""
         self._talks = talks
         self._handoffs = handoffs
-        self._now = now
+        self._opens = opens
         self._answers = answers
         self._answer = ActionAnswer(answers)
         self._info = info
@@ -64,15 +78,16 @@ class ActionRespond(Action):
         intent = intent_of(tracker) or "greet"
         confidence = confidence_in(tracker, intent)
         text = str(tracker.latest_message.get("text") or "")
-        is_correction = bool(tracker.get_slot("current_procedure")) and corrects(text)
-        if (is_correction and intent in _OWN_AFFAIRS) or await run_in_threadpool(
+        before = tracker.get_slot("current_procedure") or tracker.get_slot("offered")
+        if (before and _goes_on(text, intent)) or await run_in_threadpool(
             asks_after_all, intent, confidence, text, self._answers.decision
         ):
             return await self._answer.run(dispatcher, tracker, domain)
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
         if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
+            opens = await run_in_threadpool(self._opens)
             await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
-            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, self._now())], intent=intent)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, opens)], intent=intent)
         elif begun := await run_in_threadpool(self._talks.begin, tracker):
             return spoken(dispatcher, tracker, *begun)
         elif intent in RESPONSES:

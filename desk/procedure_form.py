@@ -180,6 +180,13 @@ LABELS = {path: label for section in SECTIONS for part in section.parts for path
 
 LISTS = {part.path: part.label for section in SECTIONS for part in section.parts if isinstance(part, Rows)}
 
+
+def is_shown(path: str) -> bool:
+    """Whether the form has this place, a field, a row or a list, so that a remark may stand beside it."""
+    bare = _INDEX.sub("[]", path)
+    return bare in LABELS or bare.removesuffix("[]") in _LIST_PATHS
+
+
 MOST_ROWS = 400
 """Of one list: the longest record has 94 papers."""
 

@@ -21,17 +21,21 @@ class Permission(StrEnum):
 
     OWN_ACCOUNT = "own-account"
     READ = "read"
+    READ_MESSAGES = "read-messages"
     EDIT_PROCEDURES = "edit-procedures"
     APPROVE_PROCEDURES = "approve-procedures"
     WORK_CASES = "work-cases"
+    TALK = "talk"
     ADMINISTER = "administer"
 
 
 _READER = frozenset({Permission.OWN_ACCOUNT, Permission.READ})
+_WORKER = _READER | {Permission.READ_MESSAGES}
+"""Figures are for everybody here; what citizens wrote, numbers as marks, for those who work with it."""
 _OF = {
     Role.VIEWER: _READER,
-    Role.EDITOR: _READER | {Permission.EDIT_PROCEDURES},
-    Role.REVIEWER: _READER | {Permission.EDIT_PROCEDURES, Permission.APPROVE_PROCEDURES},
-    Role.CASE_OFFICER: _READER | {Permission.WORK_CASES},
+    Role.EDITOR: _WORKER | {Permission.EDIT_PROCEDURES},
+    Role.REVIEWER: _WORKER | {Permission.EDIT_PROCEDURES, Permission.APPROVE_PROCEDURES},
+    Role.CASE_OFFICER: _WORKER | {Permission.WORK_CASES, Permission.TALK},
     Role.ADMINISTRATOR: frozenset(Permission),
 }

@@ -92,3 +92,19 @@ gap_questions = Table(
     Index("ix_gap_questions_question", "question"),
 )
 """Which questions a decision is about. Their words stay with the citizens' messages, and go with them."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, comment="of the file, as its sender called it"),
+    Column("verified_on", String(20), comment="when its source was read, if the file does not say it"),
+    Column("sent_by", String(60), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False, comment="waiting, taken or refused"),
+    Column("preview", Json, nullable=False, comment="counts, and the first records that it changes"),
+    Column("decided_by", String(60)),
+    Column("decided_at", Moment),
+    Index("ix_imports_state", "state", "id"),
+)
+"""Files of procedures that wait for somebody else's eyes; the files lie in the data folder."""

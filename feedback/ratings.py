@@ -1,6 +1,7 @@
 """How satisfied citizens were, 1 to 5: with a dossier, a case, a talk with an officer. Every rating is recorded."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
@@ -78,6 +79,13 @@ class Ratings:
         mine = (ratings.c.conversation_id == conversation) & (ratings.c.kind == kind) & (ratings.c.subject == hashed)
         with self._database.write() as connection:
             connection.execute(ratings.update().where(mine).values(reason=public_text(reason)[:1000]))
+
+    def reasons(self, most: int = 20) -> list[tuple[int, str, datetime]]:
+        """The latest ratings that say why: score, reason, when."""
+        query = select(ratings.c.score, ratings.c.reason, ratings.c.at).where(ratings.c.reason.is_not(None))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(ratings.c.at.desc()).limit(most))
+            return [(row.score, row.reason, row.at) for row in rows]
 
     def of_unit(self, unit: str) -> Satisfaction:
         with self._database.read() as connection:

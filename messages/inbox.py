@@ -27,13 +27,14 @@ from core.database import Database, insert_unless_there
 from core.errors import MotcuaError
 from core.masking import MARK, mask
 from core.secret_key import SecretKey
+from vietnamese import fold
 
 from .incoming import Attachment, Incoming
 from .offers import is_short_key, short_key
 from .outbox import outbox_rows
 from .outcome import Outcome
 from .reply import Choice, Reply
-from .tables import conversations, inbox, offers, outbox, turns, vault
+from .tables import conversations, inbox, notices, offers, outbox, turns, vault
 
 LEASE_SECONDS = 15.0
 """A conversation whose worker died is free again after this; a living worker renews in time."""
@@ -247,8 +248,13 @@ class Inbox:
                 tried = update(inbox).where(inbox.c.id == work.inbox_id)
                 connection.execute(tried.values(attempts=max(work.attempts, 1)))
 
-    def settle(self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float) -> None:
-        """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours."""
+    def settle(
+        self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float, told: Iterable[str] = ()
+    ) -> None:
+        """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours.
+
+        `told`: keys of what stands in the bodies besides the answer, and is told a conversation once.
+        """
         now = self._clock.now()
         with self._database.write() as connection:
             released = connection.execute(
@@ -261,6 +267,9 @@ class Inbox:
             if bodies:
                 rows = outbox_rows(work.conversation_id, bodies, now, inbox_id=work.inbox_id)
                 connection.execute(insert(outbox), rows)
+            for key in told:
+                row = {"conversation_id": work.conversation_id, "key": key, "at": now}
+                insert_unless_there(connection, notices, row)
             choices = (choice for reply in result.replies for choice in reply.choices)
             remember_offers(connection, work.conversation_id, work.inbox_id, choices)
             connection.execute(
@@ -272,6 +281,7 @@ class Inbox:
                     aspect=result.aspect,
                     explanation=result.explanation or {},
                     error=result.error,
+                    style=style_of(work.text, work.payload),
                     ms=ms,
                     at=now,
                 )
@@ -315,6 +325,15 @@ class Inbox:
         )
         with self._database.read() as connection:
             return [Offer(row.payload, row.title) for row in connection.execute(query)]
+
+
+def style_of(text: str | None, payload: str | None) -> str:
+    """How a message was put: typed with any diacritics or without, a button pressed, or something sent."""
+    if payload is not None:
+        return "pressed"
+    if text is None:
+        return "sent"
+    return "unmarked" if fold(text) == text.lower() else "marked"
 
 
 def _is_in_vain(row: Row[*tuple[Any, ...]], work: Work) -> bool:

@@ -77,6 +77,19 @@ notices = Table(
     UniqueConstraint("conversation_id", "key"),
 )
 
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("text", Text, nullable=False, comment="as citizens read it"),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, comment="none: until it is taken back"),
+    Column("staff", String(60), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", String(60)),
+)
+
 offers = Table(
     "offers",
     metadata,
@@ -114,10 +127,38 @@ turns = Table(
     Column("aspect", String(30)),
     Column("explanation", Json, nullable=False, comment="steps with their time, facts with their field"),
     Column("error", Text, comment="one line for the operator"),
+    Column("style", String(10), comment="how it was put: marked or unmarked (typed), pressed or sent; none: older"),
     Column("ms", Float, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_turns_outcome", "outcome", "at"),
+    Index("ix_turns_at", "at"),
 )
+
+message_days = Table(
+    "message_days",
+    metadata,
+    Column("day", String(10), primary_key=True, comment="ISO, in Hanoi"),
+    Column("channel", String(20), primary_key=True),
+    Column("style", String(10), primary_key=True),
+    Column("outcome", String(30), primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+"""How many messages ended how: counts only, which stay when the messages go."""
+
+drawn_messages = Table(
+    "drawn_messages",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("week", String(10), nullable=False, comment="ISO day of its Monday, in Hanoi"),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="SET NULL"), comment="none: its citizen or its time erased it"),
+    Column("outcome", String(30), nullable=False),
+    Column("verdict", String(10), comment="right, partly or wrong; none: nobody marked it yet"),
+    Column("note", Text),
+    Column("marked_by", Text),
+    Column("marked_at", Moment),
+    UniqueConstraint("week", "inbox_id"),
+)
+"""Drawn by chance for people to judge."""
 
 channel_changes = Table(
     "channel_changes",
@@ -127,6 +168,7 @@ channel_changes = Table(
     Column("is_on", Boolean, nullable=False),
     Column("why", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("staff", String(60), comment="who; none: the command line of the server"),
     Index("ix_channel_changes_name", "name", "id"),
 )
 
@@ -136,12 +178,17 @@ handoffs = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("unit", String(40), comment="to which an officer passed it on; none: nobody in particular"),
+    Column("queued_at", Moment, comment="when an officer gave it back or passed it on; none: never"),
     Column("officer", Text, comment="who has taken it"),
     Column("taken_at", Moment),
+    Column("answered_at", Moment, comment="an officer's last word; none: nobody has answered yet"),
     Column("closed_at", Moment, comment="none: the assistant is silent"),
     Column("closed_by", Text, comment="an officer's name, or the citizen"),
     Index("ix_handoffs_open", "closed_at", "conversation_id"),
+    sqlite_autoincrement=True,
 )
+"""Its number stands in addresses and in the ledger: that of one that was deleted must not come to mean another."""
 
 jobs = Table(
     "jobs",

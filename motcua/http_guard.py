@@ -15,9 +15,14 @@ from channels.web import Refusal
 from channels.web_photos import PATH as PHOTOS
 from core.errors import DatabaseError
 from core.logs import note
+from desk.pages.door import ROOT as DESK
 
 MAX_BODY = 256 * 1024
 """Bytes of a request's body; the longest readable message is 4,000 characters."""
+
+FILES = f"{DESK}/nhap-tep"
+MAX_FILE = 100 * 1024 * 1024
+"""Bytes of a file of procedures: all records of the country have some 30 million."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -105,6 +110,9 @@ class BodyLimit:
         if scope["type"] != "http" or scope["path"] == PHOTOS:  # which counts for itself, and allows more
             await self._app(scope, receive, send)
             return
+        if scope["path"] == FILES:
+            await self._app(scope, _counted(scope, receive), send)
+            return
         body = await _read(scope, receive)
         if body is None:
             refused = JSONResponse({"message": "Nội dung gửi lên quá lớn. Anh/chị vui lòng viết ngắn lại."}, 413)
@@ -116,6 +124,21 @@ class BodyLimit:
             return next(replayed, None) or await receive()
 
         await self._app(scope, again, send)
+
+
+def _counted(scope: Scope, receive: Receive) -> Receive:
+    """For a file that is not held in memory: more than MAX_FILE is refused while it comes."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_FILE:
+            raise HTTPException(413, "Tệp lớn quá. Anh/chị chia tệp ra rồi gửi lại.")
+        return message
+
+    return counted
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:

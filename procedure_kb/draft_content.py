@@ -83,13 +83,15 @@ def _compact(value: Any, typed: Path, clean: Path, places: dict[Path, Path]) -> 
         return value.strip() or None
     if isinstance(value, dict):
         parts = {name: _compact(held, (*typed, name), (*clean, name), places) for name, held in value.items()}
-        return {name: part for name, part in parts.items() if part is not None} or None
+        kept = {name: part for name, part in parts.items() if part is not None}
+        is_row = bool(typed) and isinstance(typed[-1], int)
+        return kept or (None if is_row else {})  # a part stays, so that what is missing is missing in its field
     if isinstance(value, list):
-        kept: list[Any] = []
+        rows: list[Any] = []
         for index, held in enumerate(value):
-            part = _compact(held, (*typed, index), (*clean, len(kept)), places)
-            kept += [] if part is None else [part]
-        return kept or None
+            part = _compact(held, (*typed, index), (*clean, len(rows)), places)
+            rows += [] if part is None else [part]
+        return rows or None
     return value
 
 

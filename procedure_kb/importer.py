@@ -94,20 +94,58 @@ def import_files(
     return report
 
 
+@dataclass(frozen=True)
+class Met:
+    """One record of a file: what stands here, and what would stand after it, from a later day or at once."""
+
+    before: Procedure | None
+    after: Procedure
+    begins: date | None
+
+
+def preview_files(
+    database: Database,
+    clock: Clock,
+    paths: Sequence[Path],
+    *,
+    verified_on: str | None = None,
+    on_met: Callable[[Met], object] = lambda met: None,
+) -> ImportReport:
+    """What `import_files` would do, without writing, or keeping anybody from it. Raises as it does."""
+    report = ImportReport()
+    files = [RecordFile(path, verified_on) for path in paths]
+    with database.read() as connection:
+        opened = Change(connection, clock.now(), "", None, "imported")
+        for file, batch in ((each, batch) for each in files for batch in batched(each, BATCH)):
+            for met in _met(batch, opened, report, merge_list if file.is_list else merge_import):
+                on_met(met)
+    report.ignored = set().union(*(file.ignored for file in files))
+    return report
+
+
 def _take(batch: Sequence[Procedure], opened: Change, report: ImportReport, merge: Merge) -> None:
+    current = opened.current([procedure.id for procedure in batch])
+    fresh: list[Procedure] = []
+    for met in _met(batch, opened, report, merge):
+        if met.begins:
+            put_off(opened, met.after, met.begins, current[met.after.id].number)
+        else:
+            fresh.append(met.after)
+    opened.put(fresh, current)
+
+
+def _met(batch: Sequence[Procedure], opened: Change, report: ImportReport, merge: Merge) -> list[Met]:
+    """Each record of the batch with what it becomes; all are counted."""
     ids = [procedure.id for procedure in batch]
     current, starters = opened.current(ids), last_starters(opened.connection, ids)
-    fresh: list[Procedure] = []
+    found = []
     for incoming in batch:
         standing = latest(current, incoming.id)
         merged = merge(standing, incoming, starters.get(incoming.id))
-        begins = _begins_later(merged, standing, opened.at)
-        if begins:
-            put_off(opened, merged, begins, current[merged.id].number)
-        else:
-            fresh.append(merged)
-        report.count(standing, incoming, merged, waits=begins is not None)
-    opened.put(fresh, current)
+        met = Met(standing, merged, _begins_later(merged, standing, opened.at))
+        report.count(standing, incoming, merged, waits=met.begins is not None)
+        found.append(met)
+    return found
 
 
 def _begins_later(merged: Procedure, standing: Procedure | None, at: datetime) -> date | None:

@@ -14,12 +14,19 @@ from contextlib import closing
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from answers.effect import Asked, Difference, Told
 from core.database import Database
+from messages.inbox import TurnResult
+from messages.incoming import Incoming
+from messages.outcome import Outcome
+from messages.reply import Reply, Source
 from motcua.migrate import migrate
+from procedure_kb.model import Plain
+from procedure_kb.starters import load_starters
 from tests.conftest import ROOT, FixedClock
-from tests.desk_town import CHIEF, desk_town
+from tests.desk_town import CHIEF, DeskTown, desk_town
 from tests.public_town import PublicTown, public_town
 
 IMAGES = ROOT / "docs" / "images"
@@ -28,10 +35,21 @@ DESK = (1080, 1240)
 OLD_SCREEN = (1366, 768)
 MOST = 200_000
 COLOURS = 128
+PROCEDURE = "2.000635"
 DESK_PAGES = {
     "desk-home": "/",
     "desk-cases": "/phan-anh",
     "desk-case": "/phan-anh/{number}",
+    "desk-procedures": "/thu-tuc",
+    "desk-procedure": f"/thu-tuc/{PROCEDURE}",
+    "desk-history": f"/thu-tuc/{PROCEDURE}/lich-su",
+    "desk-drafts": "/ban-soan",
+    "desk-draft": "/ban-soan/{own}#cach-nop",
+    "desk-review": "/ban-soan/{others}/xem",
+    "desk-imports": "/nhap-tep",
+    "desk-import": "/nhap-tep/{file}",
+    "desk-figures": "/so-lieu?ngay=30",
+    "desk-marking": "/cham-diem/{week}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
@@ -69,10 +87,89 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
         town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
-        number = town.report("người khác")
+        numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town), "week": messages(town)}
         for name, path in DESK_PAGES.items():
-            page.goto(f"/can-bo{path.format(number=number)}", wait_until="networkidle")
+            page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
+        yield from talk_pictures(page, town)
+
+
+def talk_pictures(page: Page, town: DeskTown) -> Pictures:
+    """Three citizens wait; one is being answered."""
+    fact = Reply("Đăng ký khai sinh không mất phí.", source=Source("1.001193", "163/QĐ-BTP", "tháng 7/2026"))
+    nothing = Reply("Tôi chưa có thông tin để trả lời câu này. Anh/chị có muốn gặp cán bộ không?")
+    answered = TurnResult(Outcome.ANSWERED, (fact,), procedure_id="1.001193")
+    unknown = TurnResult(Outcome.NO_MATCH, (nothing,))
+    town.citizens.say("một", "làm giấy khai sinh cho con mất bao nhiêu", answered)
+    asked = {"một": "bé sinh ở nhà thì sao", "hai": "nhà tôi bị cắt nước từ hôm qua", "ba": "hồ sơ của tôi trễ hẹn"}
+    for who, before in asked.items():
+        town.citizens.ask_for_an_officer(who, before, unknown)
+        town.clock.pass_(minutes=13)
+    town.citizens.say("một", "bé không có giấy chứng sinh")
+    first = town.handoffs.open()[0].id
+    page.goto(f"/can-bo/hoi-thoai/{first}", wait_until="networkidle")
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    page.get_by_role("button", name="Chèn vào ô").click()
+    page.wait_for_load_state("networkidle")
+    yield "desk-talk", page.screenshot(full_page=True)
+    page.goto("/can-bo/hoi-thoai", wait_until="networkidle")
+    yield "desk-talks", page.screenshot()
+
+
+def drafts(town: DeskTown) -> dict[str, int]:
+    """One's own, and a colleague's that waits, with its effect worked out."""
+    knowledge = town.knowledge
+    load_starters(town.office.database, town.clock, town.office.ledger)
+    own = knowledge.drafts.begin(PROCEDURE, CHIEF)
+    draft = knowledge.drafts.begin(PROCEDURE, "Nguyễn Thị Lan")
+    draft.content["plain"]["notes"]["fee"] = "9.000 đồng mỗi bản sao."
+    knowledge.drafts.save(draft.number, draft.author, draft.content, draft.saves)
+    draft = knowledge.drafts.propose(draft.number, draft.author, "Nghị quyết mới về mức thu")
+    effect = knowledge.effects.ask(draft)
+    knowledge.effects.take()
+    before = Told("answered", PROCEDURE, ("Phí, lệ phí:\n• 8.000 đồng mỗi bản sao.",), ())
+    after = Told("answered", PROCEDURE, ("Phí, lệ phí:\n• 9.000 đồng mỗi bản sao.",), ())
+    asked = Asked("xin bản sao trích lục khai sinh hết bao nhiêu tiền", "fee", times=12)
+    knowledge.effects.progress(effect.id, 2360, 2360)
+    knowledge.effects.finish(effect.id, [Difference(asked, "changed", before, after, is_wrong=False).as_json()])
+    return {"own": own.number, "others": draft.number}
+
+
+def file(town: DeskTown) -> int:
+    """Of a colleague, waiting: a new procedure and one that changes."""
+    standing = town.knowledge.store.get(PROCEDURE)
+    assert standing  # noqa: S101 - a starter
+    official = standing.official.model_copy(update={"name": "Cấp thẻ bạn đọc của thư viện", "code": "9.000001"})
+    new = standing.model_copy(update={"id": "9.000001", "official": official, "plain": Plain()})
+    steps = (*standing.official.steps, "Nhận kết quả tại nhà")
+    changed = standing.model_copy(update={"official": standing.official.model_copy(update={"steps": steps})})
+    lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in (new, changed))
+    return town.imports.receive("tu-cong.jsonl", io.BytesIO(lines.encode()), "Nguyễn Thị Lan", None)
+
+
+def messages(town: DeskTown) -> str:
+    """Two weeks of them; the week that is drawn for judging. The clock is as it was afterwards."""
+    inbox, clock = town.office.inbox, town.clock
+    texts = ("lệ phí bản sao khai sinh", "dang ky tam tru can gi", "làm lại căn cước ở đâu", "the thu vien", "xin chào")
+    outcomes = (Outcome.ANSWERED, Outcome.ANSWERED, Outcome.CLARIFIED, Outcome.NO_MATCH, Outcome.SMALL_TALK)
+    now = clock.now()
+    clock.pass_(days=-14)
+    for day in range(14):
+        for number in range(4 + day % 5):
+            key, each = f"picture {day} {number}", (day + number) % len(texts)
+            inbox.receive(Incoming("zalo" if number % 3 else "web", "an", key, key, clock.now(), text=texts[each]))
+            result = TurnResult(outcomes[each], (Reply("Phí, lệ phí: 8.000 đồng mỗi bản sao."),))
+            work = inbox.lease()
+            assert work  # noqa: S101 - just received
+            inbox.settle(work, result, [{"text": "Phí, lệ phí: 8.000 đồng mỗi bản sao."}], 1.0)
+        clock.pass_(days=1)
+    clock.pass_(seconds=(now - clock.now()).total_seconds())
+    town.numbers.messages.count_days()
+    town.numbers.marks.draw()
+    week = town.numbers.marks.weeks()[0][0]
+    for number, drawn in enumerate(town.numbers.marks.of_week(week)[:8]):
+        town.numbers.marks.mark(drawn.id, "wrong" if number == 5 else "right", "", "Nguyễn Thị Lan")
+    return week
 
 
 def small(png: bytes) -> bytes:

@@ -4,43 +4,66 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
 from actions.explaining import Explaining
 from answers.answer import Answers
 from answers.explanation import Explanation
+from answers.service_info import handed_over, load_service_info
 from channels.fonts import font_file
 from channels.simulators.running import serve
-from channels.web import PAGE
+from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
+from desk.erasure import Erasure, Kept
 from desk.gap_book import GapBook
 from desk.gaps import Gaps
 from desk.golden import Golden
+from desk.imports import Imports
 from desk.journal import Journal
+from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
+from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
+from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
+from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
 from feedback.model import Draft
+from feedback.public import Public
+from feedback.ratings import Ratings
+from messages.announcements import Announcements
+from messages.answering import Answering
 from messages.askers import Askers
+from messages.channel_states import ChannelStates
+from messages.figures import MessageFigures
+from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
+from messages.jobs import JobStore
+from messages.marks import Marks
+from messages.outbox import Outbox
 from messages.outcome import Outcome
 from messages.reply import Reply
+from messages.transcript import Transcript
+from messages.turn import Turns
 from motcua.http_guard import SecurityHeaders
+from motcua.office import WorkingHours
 from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
@@ -51,6 +74,42 @@ from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
+from tests.messages.fakes import FakeDialogue
+from working_time import WorkingDays
+
+
+class Citizens:
+    """What they write, and what the assistant answers, as the workers store it."""
+
+    def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
+        self._inbox = Inbox(database, clock, secret)
+        self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
+        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._clock = clock
+        self._said = 0
+
+    def say(self, who: str, text: str, result: TurnResult | None = None) -> None:
+        """`result`: what the assistant answers, if not an echo; nothing while they are with an officer."""
+        self._said += 1
+        self._clock.pass_(seconds=1)
+        key = f"said {self._said}"
+        self._inbox.receive(Incoming("web", who, key, key, self._clock.now(), text=text))
+        work = self._inbox.lease()
+        assert work is not None
+        result = result or self._turns.answer(work)
+        self._inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
+
+    def ask_for_an_officer(
+        self, who: str, before: str = "làm giấy khai sinh cho con cần gì", result: TurnResult | None = None
+    ) -> str:
+        """After a question; the conversation."""
+        self.say(who, before, result)
+        self.say(who, "cho tôi gặp cán bộ", TurnResult(Outcome.HANDED_OVER, (handed_over(load_service_info(), None),)))
+        self._clock.pass_(seconds=1)
+        conversation = self._inbox.conversation("web", who)
+        assert conversation is not None
+        self._handoffs.ask(conversation)
+        return conversation
 
 
 class LocalTrying:
@@ -84,7 +143,10 @@ class DeskTown:
     knowledge: Knowledge
     gaps: Gaps
     trying: LocalTrying
-    inbox: Inbox
+    imports: Imports
+    numbers: Numbers
+    citizens: Citizens
+    handoffs: HandoffList
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -97,6 +159,8 @@ class DeskTown:
 
 
 PASSWORD = "một câu dài dễ nhớ"
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+HOURS = timedelta(hours=12)
 CHIEF = "Trần Quang Minh"
 PEOPLE = {
     CHIEF: Role.ADMINISTRATOR,
@@ -117,16 +181,23 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     gaps, trying = gaps_of(database, clock, secret, journal), LocalTrying(knowledge)
+    imports = Imports(database, clock, office.ledger, journal, cache / "imports")
+    numbers = numbers_of(database, clock, secret, office.ledger)
+    running = running_of(database, clock, journal)
     parts = Parts(
-        database,
-        clock,
-        secret,
-        journal,
-        staff,
-        cases,
-        knowledge,
-        gaps,
-        trying,
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=staff,
+        cases=cases,
+        talks=talks_of(database, clock, journal, knowledge),
+        knowledge=knowledge,
+        imports=imports,
+        numbers=numbers,
+        running=running,
+        gaps=gaps,
+        trying=trying,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -137,9 +208,20 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     def font(weight: int) -> FileResponse:
         return FileResponse(font_file(weight, cache), media_type="font/woff2")
 
+    @app.get("/")
+    def chat() -> HTMLResponse:
+        """The citizens' page, with nobody who answers."""
+        html = (PAGE / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(with_announcements(html, [each.text for each in running.announcements.in_force()]))
+
+    @app.get("/api/chat/announcements")
+    def announcements() -> dict[str, list[dict[str, str]]]:
+        return {"announcements": [{"text": each.text} for each in running.announcements.in_force()]}
+
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge, gaps, trying, Inbox(database, clock, secret))
+        citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
+        yield DeskTown(url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -173,6 +255,62 @@ def ask_in_vain(
     assert work is not None
     inbox.settle(work, TurnResult(outcome, (Reply("…"),)), [{"text": "…"}], 1.0)
     return id
+
+
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+    return Numbers(
+        messages=MessageFigures(database, clock),
+        marks=Marks(database, clock),
+        cases=Public(database, clock),
+        ratings=Ratings(database, clock, secret, ledger),
+        catalog=load_catalog,
+        today=lambda: today(clock),
+    )
+
+
+def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge: Knowledge) -> Talks:
+    """The web only, with the real working time."""
+    return Talks(
+        handoffs=HandoffList(database),
+        answering=Answering(database, clock, journal, {"web": WebChannel()}),
+        transcript=Transcript(database, clock),
+        hours=WorkingHours(WorkingDays(database, clock)),
+        units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+        titles=knowledge.listing.titles,
+        channels={"web": "Trang web"},
+        contact="Anh/chị gọi 1022.",
+        now=clock.now,
+    )
+
+
+REACHED = (
+    Reached(
+        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+    ),
+    Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
+    Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
+)
+KEPT = [Kept("numbers", timedelta(days=1)), Kept("messages", timedelta(days=365), "MOTCUA_KEEP_CONVERSATIONS_DAYS")]
+HEALTH = {
+    "database": {"ok": True},
+    "rasa": {"ok": False, "why": "connection refused"},
+    "search": {"ok": True, "engine": "embedded", "degraded": "Elasticsearch does not answer"},
+}
+
+
+def running_of(database: Database, clock: FixedClock, journal: Journal) -> Running:
+    """One platform that is well, one that is not reached, one that is not set up; not every part is well either."""
+    states = ChannelStates(database, clock, journal)
+    operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
+    ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    return Running(
+        operating=operating,
+        reached=lambda: list(REACHED),
+        health=lambda: (False, HEALTH),
+        announcements=Announcements(database, clock, journal),
+        days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
+        erasure=Erasure(lambda: KEPT, ledger),
+    )
 
 
 def enter(page: Page, name: str, key: str) -> None:

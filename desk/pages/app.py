@@ -17,6 +17,7 @@ from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
 from desk.gaps import Gaps
+from desk.imports import Imports
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
@@ -24,14 +25,30 @@ from desk.sign_in import SignIn
 from desk.staff import Staff
 from desk.trying import Trying
 
-from . import account, cases, drafts, gaps, people, procedures, tries
+from . import (
+    account,
+    announcing,
+    cases,
+    drafts,
+    figures,
+    files,
+    gaps,
+    people,
+    procedures,
+    running,
+    talks,
+    tries,
+    working_days,
+)
 from .door import Door, Visitor
+from .talk_view import Talks
 from .templates import Templates
 
 _log = structlog.get_logger("motcua.desk")
 
 STYLE = Path(__file__).with_name("desk.css")
 SCRIPT = Path(__file__).with_name("desk.js")
+TALK_SCRIPT = Path(__file__).with_name("talk.js")
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -53,9 +70,13 @@ class Parts:
     journal: Journal
     staff: Staff
     cases: cases.Cases
+    talks: Talks
     knowledge: procedures.Knowledge
     gaps: Gaps
     trying: Trying
+    imports: Imports
+    numbers: figures.Numbers
+    running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -65,14 +86,20 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     sessions = Sessions(parts.database, parts.clock, parts.secret)
     sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
-    templates = Templates(parts.clock.now)
+    templates = Templates(parts.clock.now, {talks.PATH: parts.talks.handoffs.count_waiting})
     routers = (
         account.create_router(door, sign_in, sessions, templates),
+        talks.create_router(door, parts.talks, templates),
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
         gaps.create_router(door, parts.gaps, parts.trying, parts.knowledge, templates),
         tries.create_router(door, parts.trying, parts.knowledge, templates),
+        files.create_router(door, parts.knowledge, parts.imports, templates),
+        figures.create_router(door, parts.numbers, templates),
+        running.create_router(door, parts.running, templates),
+        announcing.create_router(door, parts.running.announcements, templates),
+        working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
@@ -81,9 +108,12 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
     @app.get("/")
     def home(visitor: Reader) -> Response:
-        is_officer = visitor.may(Permission.WORK_CASES)
-        waiting = cases.waiting(parts.cases.work, visitor) if is_officer else []
-        return templates.page("home", visitor, waiting=waiting)
+        groups = (
+            ("Hội thoại", talks.waiting(parts.talks, visitor)),
+            ("Phản ánh", cases.waiting(parts.cases, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+        )
+        return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 
     @app.get("/desk.css")
     def style() -> FileResponse:
@@ -92,6 +122,10 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     @app.get("/desk.js")
     def script() -> FileResponse:
         return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/talk.js")
+    def talk_script() -> FileResponse:
+        return FileResponse(TALK_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     _add_errors(app, templates, on_database_error)
     app.middleware("http")(_never_kept)

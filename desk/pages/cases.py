@@ -15,7 +15,7 @@ from feedback.model import OPEN, State
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
-from .templates import DONE, Templates, after
+from .templates import DONE, Templates, Tile, after
 
 PAGE = 50
 MOST_AT_ONCE = 200
@@ -60,10 +60,15 @@ class Cases:
     photo: Callable[[str], bytes | None]
 
 
-def waiting(work: Casework, visitor: Visitor) -> list[tuple[str, int, str]]:
-    """What to do next: a label, how many, and where they are listed."""
+def waiting(cases: Cases, visitor: Visitor) -> list[Tile]:
+    """What to do next."""
+    if not visitor.may(Permission.WORK_CASES):
+        return []
     chosen = (("Còn phải giải quyết", Filter()), ("Quá hạn", Filter(late="1")), ("Của tôi", Filter(mine="1")))
-    return [(said, work.count(**each.wanted(visitor)), urlencode(each.as_query())) for said, each in chosen]
+    return [
+        Tile(said, cases.work.count(**each.wanted(visitor)), f"/phan-anh?{urlencode(each.as_query())}")
+        for said, each in chosen
+    ]
 
 
 def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:

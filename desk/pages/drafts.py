@@ -9,18 +9,18 @@ from starlette.concurrency import run_in_threadpool
 
 from core.errors import ConflictError, InputError, NotFoundError
 from desk.differences import differences
-from desk.procedure_form import SECTIONS, label_of, moved, with_typed
+from desk.procedure_form import SECTIONS, is_shown, label_of, moved, with_typed
 from desk.remark_words import words_of
 from desk.roles import Permission
 from procedure_kb.checks import KINDS
 from procedure_kb.draft_content import Content, Remark, remarks
-from procedure_kb.drafts import WRITABLE, Draft, record_in
+from procedure_kb.drafts import WRITABLE, Draft, DraftState, record_in
 from procedure_kb.fields import merged
 
 from .door import Door, Visitor, form_of
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .procedures import Knowledge, number_of
-from .templates import DONE, Templates, after
+from .templates import DONE, Templates, Tile, after
 
 NO_DRAFT = "Không có bản soạn này."
 SAVED_ELSEWHERE = (
@@ -36,6 +36,22 @@ OVERLAPS = "Chưa công bố: người khác vừa sửa cùng chỗ ({fields}).
 WRONG_DAY = "Ngày ghi theo mẫu năm-tháng-ngày và phải là ngày sắp tới."
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def waiting(knowledge: Knowledge, visitor: Visitor) -> list[Tile]:
+    """What to do next: of those who may approve, what others wrote."""
+    if not visitor.may(Permission.EDIT_PROCEDURES):
+        return []
+    drafts = knowledge.drafts.select()
+    own = [draft for draft in drafts if draft.author == visitor.name]
+    tiles = [
+        Tile("Cần sửa lại", sum(draft.state == DraftState.SENT_BACK for draft in own), "/ban-soan"),
+        Tile("Bản tôi đang soạn", sum(draft.state == DraftState.WRITING for draft in own), "/ban-soan"),
+    ]
+    if visitor.may(Permission.APPROVE_PROCEDURES):
+        proposed = [draft for draft in drafts if draft.state == DraftState.PROPOSED and draft not in own]
+        tiles.insert(0, Tile("Chờ tôi duyệt", len(proposed), "/ban-soan"))
+    return tiles
 
 
 def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> APIRouter:
@@ -73,6 +89,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
             "content": content,
             "sections": SECTIONS,
             "remarks": by_path,
+            "loose": [remark for remark in said if not is_shown(remark.path)],
             "row": row,
             "others": [each for each in drafts.select(draft.procedure_id) if each.author != visitor.name],
             "newer": current[0] if current and current[0].number != draft.base_version else None,

@@ -13,6 +13,7 @@ from vietnamese import name_key
 
 from .door import Door, Visitor
 from .fields import Asked, Typed
+from .running_words import ACTS as RUNNING
 from .templates import DONE, Templates, after
 
 NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
@@ -36,12 +37,20 @@ ACTS = {
     "draft_approved": "Duyệt",
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
+    "import_sent": "Gửi tệp thủ tục",
+    "import_taken": "Duyệt và nhập tệp",
+    "import_refused": "Bỏ tệp",
     "golden_added": "Thêm câu hỏi mẫu",
     "gap_linked": "Gắn câu chưa trả lời được vào thủ tục",
     "gap_new": "Soạn thủ tục cho câu chưa trả lời được",
     "gap_answered": "Đánh dấu câu hỏi đã có câu trả lời",
     "gap_out_of_scope": "Đánh dấu câu hỏi ngoài phạm vi",
     "gap_reopened": "Đưa câu hỏi lại vào danh sách",
+    "handoff_taken": "Nhận cuộc trò chuyện",
+    "handoff_answered": "Trả lời người dân",
+    "handoff_passed_on": "Chuyển cuộc trò chuyện",
+    "handoff_given_back": "Trả cuộc trò chuyện về hàng chờ",
+    "handoff_closed": "Kết thúc cuộc trò chuyện",
 }
 
 
@@ -108,7 +117,7 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
     def history(visitor: Administrator, staff: Asked = "", before: int = 0) -> Response:
         found = journal.read(staff or None, before if 0 < before < 2**31 else None)
         older = found[-1].id if len(found) == PAGE else None
-        return templates.page("journal", visitor, acts=found, words=ACTS, of=staff, older=older)
+        return templates.page("journal", visitor, acts=found, words=ACTS | RUNNING, of=staff, older=older)
 
     return router
 

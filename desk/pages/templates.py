@@ -1,7 +1,8 @@
 """What every page of the desk shares: its frame, and how moments and acts are written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,17 +20,22 @@ from feedback.acts import ACTS
 from feedback.model import Case, State
 from messages.outcome import Outcome
 from procedure_kb.draft_content import Content
+from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
+from .running_words import JOBS, PLACES
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
+    ("/hoi-thoai", "Hội thoại", Permission.TALK),
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
     ("/cau-hoi", "Chưa trả lời được", Permission.EDIT_PROCEDURES),
     ("/hoi-thu", "Hỏi thử", Permission.READ),
+    ("/so-lieu", "Số liệu", Permission.READ),
+    ("/van-hanh", "Vận hành", Permission.ADMINISTER),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
     ("/nhat-ky", "Nhật ký", Permission.ADMINISTER),
     ("/tai-khoan", "Tài khoản", Permission.OWN_ACCOUNT),
@@ -52,6 +58,11 @@ DONE = {
     "case-hidden": "Đã ẩn khỏi trang công khai.",
     "case-shown": "Đã hiện lại trên trang công khai.",
     "case-photo": "Ảnh đã công khai.",
+    "talk-taken": "Anh/chị đang trả lời cuộc này. Đồng nghiệp không nhận được nữa.",
+    "talk-said": "Đã gửi.",
+    "talk-passed": "Đã chuyển đơn vị. Người dân được báo lý do.",
+    "talk-given-back": "Đã trả về hàng chờ.",
+    "talk-ended": "Đã kết thúc. Trợ lý trả lời tiếp; người dân được báo.",
     "draft-begun": "Anh/chị đang soạn bản mới. Người dân vẫn đọc bản đang dùng cho đến khi bản này được duyệt.",
     "draft-saved": "Đã lưu.",
     "draft-proposed": "Đã gửi duyệt. Người khác sẽ xem và công bố.",
@@ -67,35 +78,72 @@ DONE = {
     "gap-reopened": "Đã đưa lại vào danh sách chờ xử lý.",
     "golden-added": "Đã thêm vào câu hỏi mẫu. Từ nay mọi bản soạn đều được thử với câu này.",
     "phrase-added": "Đã thêm cách hỏi vào bản soạn của anh/chị. Ảnh hưởng đang được tính bên dưới.",
+    "import-sent": "Đã nhận tệp. Chưa có gì thay đổi cho đến khi người khác duyệt.",
+    "import-taken": "Đã nhập. Trợ lý dùng bản mới ngay.",
+    "import-refused": "Đã bỏ tệp, không có gì thay đổi.",
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",
     "schedule-withdrawn": "Đã rút lại thay đổi sắp tới.",
+    "marked": "Đã ghi.",
+    "channel-off": "Đã tắt kênh. Tin đến vẫn được giữ lại.",
+    "channel-on": "Đã bật kênh. Tin đã giữ lại đang được trả lời.",
+    "channel-requeued": "Các tin này đang chờ gửi lại.",
+    "announced": "Đã đặt thông báo.",
+    "announcement-withdrawn": "Đã rút thông báo.",
+    "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
+    "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
+    "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
 """What a page says after an act; the address carries the key only."""
 
 
+@dataclass(frozen=True)
+class Tile:
+    """On the first page: what waits, how much of it, and where (below ROOT)."""
+
+    said: str
+    count: int
+    path: str
+
+
 class Templates:
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], counts: Mapping[str, Callable[[], int]] | None = None) -> None:
+        """`counts`: path below ROOT -> how many wait there, shown beside its name; asked for on every page."""
         loader = PackageLoader("desk.pages")
         self._jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         self._jinja.filters |= {
             "moment": spoken,
             "day": day,
+            "weekday": weekday,
+            "clock": clock,
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
             "share": share,
+            "iso_day": lambda value: day(date.fromisoformat(value)),
         }
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
-        self._jinja.globals["outcome_label"] = lambda value: Outcome(value).label
+        self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
         self._jinja.globals |= {"Standing": Standing, "Kind": Kind, "label_of": label_of}
+        self._jinja.globals["about_words"] = about_words
+        self._jinja.globals["running_places"] = PLACES
         self._now = now
+        self._counts = counts or {}
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
-        places = [(ROOT + path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
-        shared = {"visitor": visitor, "places": places, "done": None, "problem": None, "now": self._now()}
+        open_to = [(path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
+        places = [(ROOT + path, said) for path, said in open_to]
+        counts = {ROOT + path: self._counts[path]() for path, _ in open_to if path in self._counts}
+        shared = {
+            "visitor": visitor,
+            "places": places,
+            "counts": counts,
+            "done": None,
+            "problem": None,
+            "now": self._now(),
+        }
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
 
 
@@ -125,6 +173,25 @@ def effect_words(effect: Effect) -> str:
     said = ", ".join(f"{number(count)} {words}" for count, words in counted if count)
     asked = f"Đã hỏi lại {number(effect.total // 2)} câu"
     return f"{asked}: {said}." if said else f"{asked}: không câu trả lời nào đổi."
+
+
+def outcome_label(value: str) -> str:
+    """What is no outcome comes from a changed address, and is shown as it is."""
+    return Outcome(value).label if value in set(Outcome) else value
+
+
+def weekday(value: date) -> str:
+    return WEEKDAYS[value.weekday()]
+
+
+def about_words(about: str) -> str:
+    """What an act of the history was about: the name without its kind, where the act says the kind."""
+    kind, _, name = about.partition(":")
+    if kind == "day":
+        return day(date.fromisoformat(name))
+    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
+    words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "gap": f"quyết định số {name}"}
+    return words.get(kind, name or about)
 
 
 def day(value: date) -> str:

@@ -96,13 +96,13 @@ class FakeTalk:
         return Reply("đã dừng")
 
 
-SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=HANOI)
+MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)
 
 
 @pytest.fixture
 def client(answers, handoffs, searcher) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
-    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: SATURDAY, talks)
+    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: MONDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
     listening = [Listening(action, talks) for action in actions]
     explaining = Explaining(Answers(searcher, lambda id: None, "1022", date.today), searcher)
@@ -212,6 +212,20 @@ def test_a_correction_that_names_a_procedure_is_answered_with_the_same_aspect(cl
 def test_a_thank_you_gives_way_to_a_sure_procedure_only(client, answers):
     call(client, "action_respond", "thanks", text="cảm ơn, bên khai tử nhé")
     assert answers.asked == []
+
+
+@pytest.mark.parametrize("intent", ["thanks", "affirm", "help", "branch_address"])
+def test_a_courtesy_with_a_question_in_it_asks_about_the_procedure_talked_about(client, answers, intent):
+    call(client, "action_respond", intent, text="vâng cảm ơn, phí bao nhiêu", current_procedure="1.001193")
+    assert [question.current for question in answers.asked] == ["1.001193"]
+    call(client, "action_respond", intent, text="vâng cảm ơn", current_procedure="1.001193")
+    assert len(answers.asked) == 1
+
+
+def test_a_correction_that_sounds_like_a_cry_for_help_is_a_correction(client, answers):
+    ranking = [{"name": "emergency", "confidence": 0.9}]
+    call(client, "action_respond", "emergency", text="chết, nhầm rồi ạ", ranking=ranking, offered=["1.001193"])
+    assert len(answers.asked) == 1
 
 
 def test_a_guessed_small_talk_is_taken_for_a_question(client, answers):

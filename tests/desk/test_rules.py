@@ -13,15 +13,17 @@ from desk.roles import Permission, Role
 
 from .conftest import Desk, Officer
 
-OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("GET", "/desk.js")}
+OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("GET", "/desk.js"), ("GET", "/talk.js")}
 """What anybody may see: nothing of the office, nor of a citizen."""
 
 ROLES = {
     Permission.OWN_ACCOUNT: set(Role),
     Permission.READ: set(Role),
+    Permission.READ_MESSAGES: set(Role) - {Role.VIEWER},
     Permission.EDIT_PROCEDURES: {Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.APPROVE_PROCEDURES: {Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.WORK_CASES: {Role.CASE_OFFICER, Role.ADMINISTRATOR},
+    Permission.TALK: {Role.CASE_OFFICER, Role.ADMINISTRATOR},
     Permission.ADMINISTER: {Role.ADMINISTRATOR},
 }
 """Written down once more: who changes who may do what changes it here, too."""
@@ -145,7 +147,7 @@ def test_whatever_a_form_holds_is_answered(desk: Desk) -> None:
         fields: dict[str, Any] = {name: data.draw(FIELD) for name in names}
         answer = chief.client.post(f"{ROOT}{path_of(route)}", data=fields | {"form_token": own})
         assert answer.status_code < 500, (route.path, fields)
-        assert "<script>" not in answer.text and "<img src=x" not in answer.text
+        assert "<script>" not in answer.text and "<img src=x" not in answer.text  # our own scripts are files
 
     send()
     assert chief.open("/") == 200

@@ -1,12 +1,17 @@
 """The desk behind the real gateway: the first account from the command line to the first page."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Service
-from tests.desk_town import PASSWORD
+from tests.conftest import Service, eventually
+from tests.desk_town import PASSWORD, enter
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.browser]
 
 
 def test_from_the_command_line_to_the_first_page(service: Service) -> None:
@@ -25,3 +30,61 @@ def test_from_the_command_line_to_the_first_page(service: Service) -> None:
         large = browser.post("/can-bo/dang-xuat", data={"x": "x" * 300_000})
         assert large.status_code == 413
     assert "/can-bo" not in httpx.get(f"{service.url}/openapi.json").text
+
+
+def test_an_edit_from_its_effect_to_a_citizens_answer(service: Service, browser: Browser) -> None:
+    """Written by one, its effect worked out by the gateway's job, approved by another, told to a citizen."""
+    keys = {name: staff_key(service, name, role) for name, role in (("Lan Anh", "editor"), ("Văn Đức", "reviewer"))}
+    with signed_in(browser, service, keys, "Lan Anh") as lan, signed_in(browser, service, keys, "Văn Đức") as duc:
+        lan.goto("/can-bo/thu-tuc/2.000635")
+        lan.get_by_role("button", name="Sửa").click()
+        lan.get_by_label("Điều cần biết về phí, lệ phí").fill("Mỗi bản sao 12.345 đồng, chỉ để thử.")
+        lan.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+        lan.get_by_label("Vì sao sửa").fill("thử")
+        lan.get_by_role("button", name="Gửi duyệt").click()
+        address = lan.url
+        expect(lan.get_by_text("câu trả lời đổi").first).to_be_visible(timeout=120_000)
+        duc.goto(address)
+        duc.get_by_role("button", name="Duyệt và công bố ngay").click()
+        expect(duc.get_by_role("status").first).to_contain_text("Đã công bố")
+        eventually(lambda: "12.345 đồng" in fee_told(service))
+        duc.goto("/can-bo/thu-tuc/2.000635/lich-su")
+        duc.get_by_role("button", name="Khôi phục bản 1").click()
+        eventually(lambda: "12.345 đồng" not in fee_told(service))
+
+
+def fee_told(service: Service) -> str:
+    return str(service.say(text="lệ phí cấp bản sao trích lục hộ tịch là bao nhiêu")["replies"])
+
+
+def staff_key(service: Service, name: str, role: str) -> str:
+    return service.motcua("staff", "add", name, "--role", role).stdout.strip()
+
+
+@contextmanager
+def signed_in(browser: Browser, service: Service, keys: dict[str, str], name: str) -> Iterator[Page]:
+    with browser.new_context(base_url=service.url, locale="vi-VN") as context:
+        page = context.new_page()
+        enter(page, name, keys[name])
+        yield page
+
+
+def test_an_officers_words_from_the_desk_to_the_citizens_page(service: Service) -> None:
+    key = service.motcua("staff", "add", "Đỗ Thị Yến", "--role", "case-officer").stdout.strip()
+    session = service.say(text="cho tôi gặp cán bộ")["session"]
+    with httpx.Client(base_url=service.url, follow_redirects=True) as browser:
+        browser.post("/can-bo/dang-nhap", data={"name": "Đỗ Thị Yến", "password": key})
+        fields = {
+            "form_token": browser.get("/can-bo/tai-khoan").text.split('name="form_token" value="')[1].split('"')[0]
+        }
+        chosen = fields | {"current": key, "fresh": PASSWORD, "again": PASSWORD}
+        browser.post("/can-bo/tai-khoan/mat-khau", data=chosen)
+        own = re.findall(r"/can-bo/hoi-thoai/\d+", browser.get("/can-bo/hoi-thoai").text)[-1]
+        assert "Anh/chị đang trả lời" in browser.post(f"{own}/nhan", data=fields).text
+        for _ in range(2):
+            said = browser.post(f"{own}/tra-loi", data=fields | {"text": "Chào chị", "key": "k"})
+            assert said.status_code == 200 and "Cán bộ Đỗ Thị Yến: Chào chị" in said.text
+        assert browser.post(f"{own}/ket-thuc", data=fields | {"key": "k2"}).status_code == 200
+    told = httpx.get(f"{service.url}/api/chat/messages", params={"session": str(session)}).json()["messages"]
+    assert [message["from"] for message in told][-2:] == ["officer", "notice"]
+    assert told[-2]["text"] == "Cán bộ Đỗ Thị Yến: Chào chị"

@@ -8,13 +8,15 @@ from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.journal import Journal
 from dossiers.examples import examples
 from dossiers.lookups import Asker, Found
 from dossiers.registry import Registry
+from messages.answering import Answering
 from messages.channel_states import ChannelStates
 from messages.handoff import CITIZEN, Handoffs
+from messages.handoff_list import HandoffList
 from messages.inbox import Inbox
-from messages.reply import Reply
 from motcua.office import Office
 from procedure_kb.store import Store
 from tests.conftest import FixedClock
@@ -55,11 +57,13 @@ def test_a_talk_with_an_officer(database: Database, clock: FixedClock, ledger: L
     handoffs = Handoffs(database, clock, ledger)
     for _ in range(2):
         handoffs.ask(conversation)
-    waiting = handoffs.open()[0]
-    taken = handoffs.take(waiting.id, "lan")
-    handoffs.take(waiting.id, "lan")
-    handoffs.say(taken, FakeChannel(), Reply("Chào anh."))
-    handoffs.close(conversation, "lan")
+    waiting = HandoffList(database).open()[0]
+    answering = Answering(database, clock, Journal(database, clock, ledger), {"web": FakeChannel()})
+    for _ in range(2):
+        answering.take(waiting.id, "lan")
+    for _ in range(2):
+        answering.say(waiting.id, "lan", "Chào anh.", "k1")
+    answering.end(waiting.id, "lan", "k2")
     handoffs.close(conversation, CITIZEN)
     entries = ledger.chain(f"handoff:{waiting.id}")
     assert [entry.act for entry in entries] == [f"handoff_{act}" for act in ("asked", "taken", "answered", "closed")]
@@ -67,7 +71,7 @@ def test_a_talk_with_an_officer(database: Database, clock: FixedClock, ledger: L
 
 
 def test_a_channel_and_a_record(database: Database, clock: FixedClock, ledger: Ledger) -> None:
-    ChannelStates(database, clock, ledger).turn("zalo", False, "bảo trì")
+    ChannelStates(database, clock, Journal(database, clock, ledger)).turn("zalo", False, "bảo trì")
     store = Store(database, clock, ledger)
     store.save(procedure(), who="lan", expected_version=0)
     store.save(procedure(), who="lan", expected_version=1)

@@ -1,0 +1,174 @@
+"""Files of procedures: sent by one person, shown as what they would change, taken in by another."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import Row, and_, delete, insert, select, update
+
+from core.clock import Clock
+from core.database import Database
+from core.errors import ConflictError, InputError, NotFoundError
+from core.folders import make_folder
+from core.ledger import Ledger
+from procedure_kb.fields import changed_fields
+from procedure_kb.importer import ImportReport, Met, import_files, preview_files
+
+from .journal import Journal
+from .procedure_form import label_of
+from .tables import imports
+
+SHOWN = 300
+"""Records listed in a preview; all are counted."""
+
+KEPT = timedelta(days=30)
+"""How long a file waits."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """`preview`: `counts` by name, and `records`, each with id, title, what becomes of it, the fields it changes."""
+
+    number: int
+    name: str
+    sent_by: str
+    sent_at: datetime
+    state: str
+    preview: dict[str, Any]
+    decided_by: str | None
+
+
+class Imports:
+    """`folder` holds the files that wait."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, journal: Journal, folder: Path) -> None:
+        self._database = database
+        self._clock = clock
+        self._ledger = ledger
+        self._journal = journal
+        self._folder = folder
+
+    def receive(self, name: str, file: BinaryIO, by: str, verified_on: str | None) -> int:
+        """The number of what waits from now on. Raises InputError that says where the file is wrong; it is not kept."""
+        now = self._clock.now()
+        name = _file_name(name)
+        row = {"name": name, "sent_by": by, "sent_at": now, "state": "receiving", "preview": {}}
+        with self._database.write() as connection:
+            query = insert(imports).values(**row, verified_on=verified_on).returning(imports.c.id)
+            number = int(connection.execute(query).scalar_one())
+        try:
+            make_folder(self._path(number, name).parent)
+            with self._path(number, name).open("wb") as kept:
+                shutil.copyfileobj(file, kept)
+            preview = self._preview(self._path(number, name), verified_on)
+        except BaseException:
+            self._forget(number)
+            raise
+        with self._database.write() as connection:
+            connection.execute(update(imports).where(imports.c.id == number).values(state="waiting", preview=preview))
+            self._journal.write(connection, "import_sent", f"import:{number}", by, file=name)
+        return number
+
+    def _preview(self, path: Path, verified_on: str | None) -> dict[str, Any]:
+        records: list[dict[str, Any]] = []
+
+        def keep(met: Met) -> None:
+            if len(records) < SHOWN and met.before != met.after:
+                records.append(_shown(met))
+
+        report = preview_files(self._database, self._clock, [path], verified_on=verified_on, on_met=keep)
+        return {"counts": _counts(report), "records": records}
+
+    def get(self, number: int) -> Import:
+        """Raises NotFoundError."""
+        with self._database.read() as connection:
+            row = connection.execute(select(imports).where(imports.c.id == number)).first()
+        if row is None or row.state == "receiving":
+            raise NotFoundError(f"there is no import {number}")
+        return _import(row)
+
+    def waiting(self) -> list[Import]:
+        """The newest first. Files that waited too long, or whose sending was cut off, are given up on the way."""
+        since = self._clock.now() - KEPT
+        held = imports.c.state.in_(("waiting", "receiving"))
+        with self._database.read() as connection:
+            rows = connection.execute(select(imports).where(held).order_by(imports.c.id.desc())).all()
+        for row in rows:
+            if row.sent_at < since:
+                self._end(row.id, "refused", None)
+        return [_import(row) for row in rows if row.state == "waiting" and row.sent_at >= since]
+
+    def take(self, number: int, by: str) -> None:
+        """Bring it in, as it is merged now. Raises ConflictError if it was decided, InputError for one's own."""
+        sent = self._open(number)
+        if sent.sent_by == by:
+            raise InputError(f"{by} sent import {number}: somebody else must look at it")
+        with self._database.read() as connection:
+            verified_on = connection.scalar(select(imports.c.verified_on).where(imports.c.id == number))
+        path = self._path(number, sent.name)
+        who = sent.sent_by
+        import_files(self._database, self._clock, self._ledger, [path], who=who, verified_on=verified_on)
+        self._end(number, "taken", by)  # cut off before this, it is taken in again and changes nothing
+
+    def refuse(self, number: int, by: str) -> None:
+        """Raises ConflictError if it was decided."""
+        self._open(number)
+        self._end(number, "refused", by)
+
+    def _open(self, number: int) -> Import:
+        found = self.get(number)
+        if found.state != "waiting":
+            raise ConflictError(f"import {number} was decided")
+        return found
+
+    def _end(self, number: int, state: str, by: str | None) -> None:
+        is_open = and_(imports.c.id == number, imports.c.state.in_(("waiting", "receiving")))
+        decided = {"state": state, "decided_by": by, "decided_at": self._clock.now()}
+        with self._database.write() as connection:
+            if connection.execute(update(imports).where(is_open).values(**decided)).rowcount == 1:
+                self._journal.write(connection, f"import_{state}", f"import:{number}", by)
+        shutil.rmtree(self._folder / str(number), ignore_errors=True)
+
+    def _forget(self, number: int) -> None:
+        with self._database.write() as connection:
+            connection.execute(delete(imports).where(imports.c.id == number))
+        shutil.rmtree(self._folder / str(number), ignore_errors=True)
+
+    def _path(self, number: int, name: str) -> Path:
+        return self._folder / str(number) / name
+
+
+def _file_name(name: str) -> str:
+    """What it is called, without what a path or a shell could be led astray by; its end says of what kind it is."""
+    return re.sub(r"[^\w.-]", "_", Path(name).name).lstrip(".")[-80:] or "tep"
+
+
+def _counts(report: ImportReport) -> dict[str, Any]:
+    names = ("new", "changed", "unchanged", "scheduled", "kept_plain", "kept_official")
+    counted = {name: getattr(report, name) for name in names}
+    return counted | {"doubted": len(report.doubted), "ignored": sorted(report.ignored)[:20]}
+
+
+def _shown(met: Met) -> dict[str, Any]:
+    what = "new" if met.before is None else "scheduled" if met.begins else "changed"
+    doubts = set(met.after.plain.doubted) - set(met.before.plain.doubted if met.before else ())
+    return {
+        "id": met.after.id,
+        "title": met.after.title,
+        "what": what,
+        "begins": met.begins.isoformat() if met.begins else None,
+        "fields": _labels([] if met.before is None else changed_fields(met.before, met.after)),
+        "doubted": _labels([f"plain.{part}" for part in doubts]),
+    }
+
+
+def _labels(paths: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(label_of(path) for path in paths if path != "plain.doubted"))
+
+
+def _import(row: Row[*tuple[Any, ...]]) -> Import:
+    return Import(row.id, row.name, row.sent_by, row.sent_at, row.state, row.preview, row.decided_by)

@@ -1,0 +1,119 @@
+"""Procedures in and out as files: what a file would change, somebody else's yes; what is filtered, to take away."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import Annotated, BinaryIO
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response, UploadFile
+from fastapi.responses import StreamingResponse
+
+from core.errors import ConflictError, InputError, NotFoundError
+from desk.imports import Imports
+from desk.roles import Permission
+from procedure_kb.export import Format, write
+from procedure_kb.freshness import meant_days
+
+from .door import Door, Visitor
+from .fields import Asked, Typed
+from .procedures import Knowledge
+from .templates import DONE, Templates, after
+
+NO_FILE = "Anh/chị chọn một tệp Excel, CSV, JSON hoặc YAML."
+NO_DAY = "Ngày đối chiếu ghi như 2026-07-14 hoặc 2026-07."
+UNREADABLE = "Tệp chưa nhận được, chưa có gì thay đổi. Chỗ sai: {problem}"
+NO_IMPORT = "Không có tệp này."
+DECIDED = "Tệp này vừa được xử lý."
+NOT_ONES_OWN = "Anh/chị không tự duyệt tệp mình gửi: nhờ người khác xem."
+
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl",
+}
+CHUNK = 65_536
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def create_router(door: Door, knowledge: Knowledge, imports: Imports, templates: Templates) -> APIRouter:
+    router = APIRouter()
+    Reader = Annotated[Visitor, Depends(door.needs(Permission.READ))]
+    Editor = Annotated[Visitor, Depends(door.needs(Permission.EDIT_PROCEDURES))]
+    Approver = Annotated[Visitor, Depends(door.needs(Permission.APPROVE_PROCEDURES))]
+
+    def listed(visitor: Visitor, status: int = 200, **values: object) -> Response:
+        return templates.page("imports", visitor, status, **{"waiting": imports.waiting(), "verified_on": ""} | values)
+
+    @router.get("/nhap-tep")
+    def index(visitor: Editor, done: Asked = "") -> Response:
+        return listed(visitor, done=DONE.get(done))
+
+    @router.post("/nhap-tep")
+    def send(visitor: Editor, file: UploadFile | None = None, verified_on: Typed = "") -> Response:
+        day = verified_on.strip()
+        if file is None or not file.filename:
+            return listed(visitor, 422, problem=NO_FILE, verified_on=day)
+        if day and meant_days(day) is None:
+            return listed(visitor, 422, problem=NO_DAY, verified_on=day)
+        try:
+            number = imports.receive(file.filename, file.file, visitor.name, day or None)
+        except InputError as error:
+            return listed(visitor, 422, problem=UNREADABLE.format(problem=error), verified_on=day)
+        return after(f"/nhap-tep/{number}", "import-sent")
+
+    def shown(visitor: Visitor, number: int, status: int = 200, **values: object) -> Response:
+        try:
+            sent = imports.get(number)
+        except NotFoundError:
+            raise HTTPException(404, NO_IMPORT) from None
+        return templates.page("import", visitor, status, sent=sent, **values)
+
+    @router.get("/nhap-tep/{number}")
+    def one(visitor: Editor, number: Number, done: Asked = "") -> Response:
+        return shown(visitor, number, done=DONE.get(done))
+
+    @router.post("/nhap-tep/{number}/duyet")
+    def take(visitor: Approver, number: Number) -> Response:
+        try:
+            imports.take(number, visitor.name)
+        except NotFoundError:
+            raise HTTPException(404, NO_IMPORT) from None
+        except ConflictError:
+            return shown(visitor, number, 409, problem=DECIDED)
+        except InputError:
+            return shown(visitor, number, 422, problem=NOT_ONES_OWN)
+        return after(f"/nhap-tep/{number}", "import-taken")
+
+    @router.post("/nhap-tep/{number}/bo")
+    def refuse(visitor: Editor, number: Number) -> Response:
+        try:
+            imports.refuse(number, visitor.name)
+        except NotFoundError:
+            raise HTTPException(404, NO_IMPORT) from None
+        except ConflictError:
+            return shown(visitor, number, 409, problem=DECIDED)
+        return after("/nhap-tep", "import-refused")
+
+    @router.get("/tai-ve")
+    def export(
+        visitor: Reader,
+        words: Annotated[Asked, Query(alias="tim")] = "",
+        field: Annotated[Asked, Query(alias="linh-vuc")] = "",
+        format: Annotated[Format, Query(alias="dang")] = "xlsx",
+    ) -> Response:
+        """What the list shows when it is filtered so."""
+        wanted = {each.id for each in knowledge.listing.find(words, field)}
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was sent
+        write((each for each in knowledge.store.procedures() if each.id in wanted), file, format)
+        name = f"thu-tuc-{knowledge.today():%Y-%m-%d}.{format}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(_sent(file), media_type=MEDIA[format], headers=headers)
+
+    return router
+
+
+def _sent(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk

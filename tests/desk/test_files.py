@@ -1,0 +1,106 @@
+"""Procedures in and out as files: seen before they change anything, taken in by a second person."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desk.pages.files import NO_DAY, NO_FILE, NOT_ONES_OWN
+from desk.roles import Role
+from procedure_kb.record_file import read_records
+from tests.procedure_kb.samples import portal_record, procedure
+
+from .conftest import Desk, Officer
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def lan(desk: Desk) -> Officer:
+    return desk.officer(Role.EDITOR, "Lan").settle_in()
+
+
+@pytest.fixture
+def duc(desk: Desk) -> Officer:
+    return desk.officer(Role.REVIEWER, "Đức").settle_in()
+
+
+def lines(*records: dict[str, object]) -> bytes:
+    return "\n".join(json.dumps(record) for record in records).encode()
+
+
+def send(officer: Officer, content: bytes, name: str = "cong.jsonl", verified_on: str = "2026-11") -> int:
+    officer.open("/nhap-tep")
+    return officer.send_file("/nhap-tep", name, content, verified_on=verified_on)
+
+
+def test_seen_by_one_taken_in_by_another(desk: Desk, lan: Officer, duc: Officer) -> None:
+    store = desk.knowledge.store
+    store.save(procedure("1.000001", summary="Lời của mình"), who="seed", expected_version=0)
+    assert send(lan, lines(portal_record("1.000001"), portal_record("1.000002"))) == 200, lan.page
+    assert "1</strong> thủ tục mới" in lan.page and "1</strong> thay đổi" in lan.page
+    assert "Thành phần hồ sơ" in lan.page or "Giấy tờ theo bản công bố" in lan.page
+    assert store.count() == 1, "nothing changed yet"
+    assert "Duyệt và nhập" not in lan.page
+    assert duc.open("/nhap-tep") == 200 and "cong.jsonl" in duc.page
+    assert duc.open("/nhap-tep/1") == 200
+    assert duc.send("/nhap-tep/1/duyet") == 200 and "Đức đã duyệt, đã nhập" in duc.page
+    assert store.count() == 2 and store.version("1.000001").who == "Lan"
+    kept = store.get("1.000001")
+    assert kept and kept.plain.summary == "Lời của mình" and kept.official.steps
+    assert duc.open("/nhap-tep") == 200 and "Đang chờ duyệt" not in duc.page
+
+
+def test_nobody_takes_in_what_they_sent(desk: Desk, duc: Officer) -> None:
+    assert send(duc, lines(portal_record("1.000002"))) == 200
+    assert duc.send("/nhap-tep/1/duyet") == 422 and NOT_ONES_OWN in duc.page and desk.knowledge.store.count() == 0
+
+
+def test_given_up(desk: Desk, lan: Officer, duc: Officer, tmp_path: Path) -> None:
+    send(lan, lines(portal_record("1.000002")))
+    assert (tmp_path / "imports" / "1").is_dir()
+    assert lan.send("/nhap-tep/1/bo") == 200 and "Đã bỏ tệp" in lan.page
+    assert not (tmp_path / "imports" / "1").exists()
+    duc.open("/nhap-tep")
+    assert duc.send("/nhap-tep/1/duyet") == 409 and desk.knowledge.store.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("cong.jsonl", b'{"name": ', "cong.jsonl"),
+        ("cong.xlsx", b"no spreadsheet", "cong.xlsx"),
+        ("rong.csv", b"", "rong.csv"),
+        ("../../etc/passwd", b"root:x:0:0", "passwd"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(
+    desk: Desk, lan: Officer, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    assert send(lan, content, name) == 422
+    assert "chưa có gì thay đổi" in lan.page and said in lan.page
+    assert not list((tmp_path / "imports").glob("*/*")) and lan.open("/nhap-tep/1") == 404
+
+
+def test_no_file_and_no_day(lan: Officer) -> None:
+    lan.open("/nhap-tep")
+    assert lan.send("/nhap-tep", verified_on="2026-11") == 422 and NO_FILE in lan.page and 'value="2026-11"' in lan.page
+    assert send(lan, lines(portal_record("1.000002")), verified_on="hôm qua") == 422 and NO_DAY in lan.page
+
+
+def test_what_a_file_holds_stays_text(lan: Officer) -> None:
+    record = portal_record("1.000002", name=f"Cấp {HOSTILE} thẻ")
+    send(lan, lines(record), name=f"{HOSTILE}.jsonl")
+    assert lan.said and "<script>alert" not in lan.said.text
+
+
+def test_what_is_filtered_is_taken_away(desk: Desk, lan: Officer, tmp_path: Path) -> None:
+    for id, name in (("1.000001", "Đăng ký khai sinh"), ("1.000002", "Đăng ký kết hôn")):
+        desk.knowledge.store.save(procedure(id, name=name), who="seed", expected_version=0)
+    for format in ("jsonl", "csv", "xlsx"):
+        assert lan.open(f"/tai-ve?tim=ket+hon&dang={format}") == 200 and lan.said
+        assert f".{format}" in lan.said.headers["content-disposition"]
+        file = tmp_path / f"tai-ve.{format}"
+        file.write_bytes(lan.said.content)
+        assert [each.id for each in read_records(file)] == ["1.000002"]
+    assert lan.open("/tai-ve?dang=exe") == 422

@@ -1,0 +1,181 @@
+"""Writing a procedure in real Chromium: rows by keyboard, drafts that save themselves, two people on one record."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from answers.effect import Asked, Difference, Told
+from desk.pages.door import ROOT
+from desk.roles import Role
+from procedure_kb.draft_content import Content
+from tests.accessibility import too_small, violations
+from tests.conftest import FixedClock, own_database
+from tests.desk_town import DeskTown, desk_town
+from tests.procedure_kb.samples import procedure
+
+pytestmark = pytest.mark.browser
+EDITOR, REVIEWER = "Nguyễn Thị Lan", "Phạm Văn Đức"
+
+
+@pytest.fixture(scope="module", params=["sqlite"])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskTown]:
+    folder = tmp_path_factory.mktemp("desk")
+    with own_database(request, folder) as database, desk_town(database, FixedClock(), folder) as town:
+        yield town
+
+
+def signed_in(browser: Browser, town: DeskTown, name: str) -> Page:
+    context = browser.new_context(base_url=town.url, locale="vi-VN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    town.enter(page, name)
+    return page
+
+
+@pytest.fixture(scope="module")
+def lan(browser: Browser, town: DeskTown) -> Iterator[Page]:
+    page = signed_in(browser, town, EDITOR)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def duc(browser: Browser, town: DeskTown) -> Iterator[Page]:
+    page = signed_in(browser, town, REVIEWER)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def id(town: DeskTown) -> str:
+    number = town.knowledge.store.count() + 1
+    steps = procedure(f"1.{number:06}", name=f"Thủ tục cấp thẻ số {number}", summary="Thẻ để vào cửa")
+    town.knowledge.store.save(steps, who="seed", expected_version=0)
+    return steps.id
+
+
+def begun(page: Page, id: str) -> None:
+    page.goto(f"{ROOT}/thu-tuc/{id}")
+    page.get_by_role("button", name="Sửa").click()
+    expect(page.locator("#editor")).to_be_visible()
+
+
+def content(town: DeskTown, id: str, author: str) -> Content:
+    return town.knowledge.drafts.select(id, author=author)[0].content
+
+
+def saved(page: Page, act: object = None) -> None:
+    """Waits for the next answer to a save."""
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/ban-soan/" in answer.url):
+        if callable(act):
+            act()
+
+
+def test_from_typing_to_what_is_published(town: DeskTown, lan: Page, duc: Page, id: str) -> None:
+    begun(lan, id)
+    saved(lan, lambda: lan.get_by_label("Tóm tắt").fill("Thẻ cho người từ 14 tuổi"))
+    expect(lan.locator("#saved")).to_contain_text("Lưu lần cuối")
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Thẻ cho người từ 14 tuổi"
+    saved(lan, lambda: lan.get_by_role("button", name="Thêm bước").first.click())
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_be_focused()
+    lan.keyboard.type("Nộp tờ khai")
+    saved(lan, lambda: lan.get_by_role("button", name="Thêm bước").first.press("Enter"))
+    expect(lan.get_by_role("textbox", name="Bước 2")).to_be_focused()
+    lan.keyboard.type("Nhận thẻ")
+    saved(lan, lambda: lan.get_by_role("button", name="Đưa lên: Bước 2").press("Enter"))
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_be_focused()
+    assert content(town, id, EDITOR)["official"]["steps"] == ["Nhận thẻ", "Nộp tờ khai"]
+    saved(lan, lambda: lan.get_by_role("button", name="Bỏ: Bước 1").click())
+    assert violations(lan) + too_small(lan) == []
+    lan.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    expect(lan.get_by_role("heading", name="Đổi gì")).to_be_visible()
+    lan.get_by_label("Vì sao sửa").fill("Thông tư mới")
+    lan.get_by_role("button", name="Gửi duyệt").click()
+    expect(lan.locator("main > [role=status]")).to_contain_text("Đã gửi duyệt")
+    duc.goto(f"{ROOT}/ban-soan")
+    duc.get_by_role("link", name=id).click()
+    expect(duc.get_by_text("Đang tính")).to_be_visible()
+    worked_out(town, id)
+    expect(duc.get_by_text("1 câu không còn trả lời được")).to_be_visible(timeout=15_000)
+    duc.get_by_text("Không còn trả lời được: “thẻ hết bao nhiêu”").click()
+    expect(duc.get_by_text("Mức thu: 10.000 đồng")).to_be_visible()
+    assert violations(duc) + too_small(duc) == []
+    duc.get_by_role("button", name="Duyệt và công bố ngay").click()
+    expect(duc.get_by_role("status").first).to_contain_text("Đã công bố")
+    assert town.knowledge.store.version(id).procedure.official.steps == ("Nộp tờ khai",)
+    duc.goto(f"{ROOT}/thu-tuc/{id}/lich-su")
+    assert violations(duc) + too_small(duc) == []
+    duc.get_by_role("button", name="Khôi phục bản 1").click()
+    expect(duc.get_by_role("status").first).to_contain_text("Đã khôi phục")
+    assert town.knowledge.store.version(id).procedure.official.steps == ()
+
+
+def worked_out(town: DeskTown, id: str) -> None:
+    """As the process that works out effects does."""
+    taken = town.knowledge.effects.take()
+    assert taken
+    before, after = Told("answered", id, ("Mức thu: 10.000 đồng",), ()), Told("no_match", None, ("Chưa có",), ())
+    lost = Difference(Asked("thẻ hết bao nhiêu", "fee", times=2), "lost", before, after, is_wrong=False)
+    town.knowledge.effects.finish(taken[0], [lost.as_json()])
+
+
+def test_a_mistake_stands_beside_its_field_while_one_types(lan: Page, id: str) -> None:
+    begun(lan, id)
+    field = lan.get_by_label("Đối chiếu ngày")
+    saved(lan, lambda: field.fill(""))
+    expect(lan.locator('[id="said:official.source.verified_on"]')).to_contain_text("bắt buộc")
+    expect(field).to_be_focused()
+    saved(lan, lambda: field.fill("2026-11-20"))
+    expect(lan.locator('[id="said:official.source.verified_on"]')).to_be_empty()
+
+
+def test_two_people_on_one_record(town: DeskTown, lan: Page, duc: Page, id: str) -> None:
+    begun(lan, id)
+    begun(duc, id)
+    expect(duc.locator("#notices")).to_contain_text(f"{EDITOR} cũng đang soạn")
+    saved(lan, lambda: lan.get_by_label("Tóm tắt").fill("Của Lan"))
+    expect(lan.locator("#notices")).to_contain_text(f"{REVIEWER} cũng đang soạn")
+    saved(duc, lambda: duc.get_by_label("Tóm tắt").fill("Của Đức"))
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Của Lan"
+    assert content(town, id, REVIEWER)["plain"]["summary"] == "Của Đức"
+
+
+def test_one_person_in_two_windows(town: DeskTown, lan: Page, id: str) -> None:
+    begun(lan, id)
+    other = lan.context.new_page()
+    other.goto(lan.url)
+    saved(lan, lambda: lan.get_by_label("Tóm tắt").fill("Cửa sổ thứ nhất"))
+    saved(other, lambda: other.get_by_label("Tóm tắt").fill("Cửa sổ thứ hai"))
+    expect(other.get_by_role("alert")).to_contain_text("Chưa lưu")
+    expect(other.get_by_label("Tóm tắt")).to_have_value("Cửa sổ thứ hai")
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Cửa sổ thứ nhất"
+    other.close(run_before_unload=False)
+
+
+def test_a_connection_that_breaks_loses_nothing(town: DeskTown, lan: Page, id: str) -> None:
+    begun(lan, id)
+    lan.context.set_offline(True)
+    lan.get_by_label("Tóm tắt").fill("Gõ lúc mất mạng")
+    expect(lan.locator("#saved")).to_contain_text("mất kết nối")
+    lan.context.set_offline(False)
+    expect(lan.locator("#saved")).to_contain_text("Lưu lần cuối", timeout=20_000)
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Gõ lúc mất mạng"
+
+
+def test_without_scripts_and_on_a_phone(browser: Browser, town: DeskTown, id: str) -> None:
+    name = "Vũ Thị Thanh"
+    town.keys[name] = town.staff.add(name, Role.EDITOR)
+    with browser.new_context(
+        base_url=town.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    ) as context:
+        page = context.new_page()
+        town.enter(page, name)
+        begun(page, id)
+        page.get_by_label("Tóm tắt").fill("Không cần kịch bản")
+        page.get_by_role("button", name="Thêm câu").click()
+        page.get_by_role("textbox", name="Câu 1").fill("xin thẻ vào cửa")
+        page.get_by_role("button", name="Lưu", exact=True).click()
+        expect(page.locator("main > [role=status]")).to_contain_text("Đã lưu")
+        plain = content(town, id, name)["plain"]
+        assert (plain["summary"], plain["phrases"]) == ("Không cần kịch bản", ["xin thẻ vào cửa"])
