@@ -47,12 +47,17 @@ class ActionRespond(Action):
     """One door for all of them."""
 
     def __init__(
-        self, answers: Answers, info: ServiceInfo, handoffs: Handoffs, now: Callable[[], datetime], talks: Talks
+        self,
+        answers: Answers,
+        info: ServiceInfo,
+        handoffs: Handoffs,
+        opens: Callable[[], datetime | None],
+        talks: Talks,
     ) -> None:
-        """`now` tells the time in Hanoi."""
+        """`opens` tells when officers are there next, in Hanoi's time; None while they are."""
         self._talks = talks
         self._handoffs = handoffs
-        self._now = now
+        self._opens = opens
         self._answers = answers
         self._answer = ActionAnswer(answers)
         self._info = info
@@ -73,8 +78,9 @@ class ActionRespond(Action):
             return await self._answer.run(dispatcher, tracker, domain)
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
         if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
+            opens = await run_in_threadpool(self._opens)
             await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
-            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, self._now())], intent=intent)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, opens)], intent=intent)
         elif begun := await run_in_threadpool(self._talks.begin, tracker):
             return spoken(dispatcher, tracker, *begun)
         elif intent in RESPONSES:

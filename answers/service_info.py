@@ -1,6 +1,6 @@
 """Hotlines, hours, branches: data with a source (service_info.yaml), said as replies."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -71,33 +71,21 @@ def load_service_info() -> ServiceInfo:
     return ServiceInfo.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
 
 
-def next_opening(hours: Hours, now: datetime) -> datetime | None:
-    """None while the desks are open; else when they open next. `now` in Hanoi; days off are not known here."""
-    for ahead in range(8):
-        day = now.date() + timedelta(days=ahead)
-        if day.isoweekday() not in hours.days:
-            continue
-        for start, end in hours.periods:
-            opens = datetime.combine(day, time.fromisoformat(start), now.tzinfo)
-            closes = datetime.combine(day, time.fromisoformat(end), now.tzinfo)
-            if opens <= now < closes:
-                return None
-            if opens > now:
-                return opens
-    return None
+def handed_over(info: ServiceInfo, opens: datetime | None) -> Reply:
+    """What a citizen who waits for an officer must know: when, what to do meanwhile, and the way back.
 
-
-def handed_over(info: ServiceInfo, now: datetime) -> Reply:
-    """What a citizen who waits for an officer must know: when, what to do meanwhile, and the way back."""
-    opens = next_opening(info.hours, now)
-    when = (
-        "Cán bộ sẽ trả lời ngay tại cuộc trò chuyện này khi tới lượt anh/chị."
-        if opens is None
-        else "Hiện ngoài giờ làm việc. Cán bộ trả lời sớm nhất từ "
-        f"{opens:%H:%M} {_WEEKDAYS[opens.isoweekday()]}, {opens:%d/%m}."
-    )
-    text = f"Tôi đã chuyển cho cán bộ. {when} Trong lúc chờ, tôi không tự trả lời.\n\n{info.contact}"
+    `opens`: when offices open next, in Hanoi's time; None while they work.
+    """
+    text = f"Tôi đã chuyển cho cán bộ. {when_answered(opens)} Trong lúc chờ, tôi không tự trả lời.\n\n{info.contact}"
     return Reply(text, (Choice(BACK_TITLE, BACK_PAYLOAD),))
+
+
+def when_answered(opens: datetime | None) -> str:
+    """The sentence in it that officers read, too."""
+    if opens is None:
+        return "Cán bộ sẽ trả lời ngay tại cuộc trò chuyện này khi tới lượt anh/chị."
+    when = f"{opens:%H:%M} {_WEEKDAYS[opens.isoweekday()]}, {opens:%d/%m}"
+    return f"Hiện ngoài giờ làm việc. Cán bộ trả lời sớm nhất từ {when}."
 
 
 def about(topic: str, info: ServiceInfo) -> Reply:

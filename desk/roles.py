@@ -25,6 +25,7 @@ class Permission(StrEnum):
     EDIT_PROCEDURES = "edit-procedures"
     APPROVE_PROCEDURES = "approve-procedures"
     WORK_CASES = "work-cases"
+    TALK = "talk"
     ADMINISTER = "administer"
 
 
@@ -35,6 +36,6 @@ _OF = {
     Role.VIEWER: _READER,
     Role.EDITOR: _WORKER | {Permission.EDIT_PROCEDURES},
     Role.REVIEWER: _WORKER | {Permission.EDIT_PROCEDURES, Permission.APPROVE_PROCEDURES},
-    Role.CASE_OFFICER: _WORKER | {Permission.WORK_CASES},
+    Role.CASE_OFFICER: _WORKER | {Permission.WORK_CASES, Permission.TALK},
     Role.ADMINISTRATOR: frozenset(Permission),
 }

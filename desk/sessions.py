@@ -52,10 +52,10 @@ class Sessions:
         connection.execute(insert(sessions).values(**row))
         return token
 
-    def find(self, token: str) -> Session | None:
-        """None: ended, too old, idle for too long, or of somebody who left. Looking is being seen."""
+    def find(self, token: str, is_click: bool = True) -> Session | None:
+        """None: ended, too old, idle for too long, or of somebody who left. A click is being seen."""
         found = self._find(self._id(token))
-        if found and self._clock.now() - found.seen_at > _NOTED:
+        if found and is_click and self._clock.now() - found.seen_at > _NOTED:
             with self._database.write() as connection:
                 seen = update(sessions).where(sessions.c.id == found.id)
                 connection.execute(seen.values(seen_at=self._clock.now()))

@@ -10,7 +10,10 @@ class Channel(Protocol):
     name: str
 
     def render(self, reply: Reply) -> list[dict[str, Any]]:
-        """The platform calls for one reply, in order: cut to the platform's length, choices as it shows them."""
+        """The platform calls for one reply, in order: cut to the platform's length, choices as it shows them.
+
+        Whatever else a body has, its words stand under `text`: officers read it, too.
+        """
 
 
 @runtime_checkable

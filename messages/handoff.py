@@ -1,35 +1,19 @@
-"""Conversations in which a person answers and the assistant is silent."""
+"""Conversations in which a person answers and the assistant is silent: the citizen's side.
 
-from dataclasses import dataclass
-from datetime import datetime
+Officers read them with `HandoffList` and act in them with `Answering`.
+"""
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from core.clock import Clock
 from core.database import Database
-from core.errors import ConflictError, InputError
 from core.ledger import Ledger
 
-from .channel import Channel
 from .inbox import conversation_id
-from .outbox import outbox_rows
-from .reply import Reply
-from .tables import conversations, handoffs, inbox, outbox
+from .tables import handoffs
 
 CITIZEN = "citizen"
 """`closed_by` when the citizen went back to the assistant."""
-
-
-@dataclass(frozen=True)
-class Handoff:
-    """An open one. `said` is the citizen's last message, personal numbers as marks."""
-
-    id: int
-    conversation_id: str
-    channel: str
-    asked_at: datetime
-    officer: str | None
-    said: str | None
 
 
 class Handoffs:
@@ -76,48 +60,6 @@ class Handoffs:
         query = select(func.max(handoffs.c.id)).where(handoffs.c.conversation_id == conversation, ended)
         with self._database.read() as connection:
             return connection.execute(query).scalar_one_or_none()
-
-    def open(self) -> list[Handoff]:
-        """All, the longest waiting first."""
-        said = inbox.alias("said")
-        last = select(func.max(said.c.id)).where(said.c.conversation_id == handoffs.c.conversation_id)
-        query = (
-            select(handoffs, conversations.c.channel, inbox.c.text)
-            .join(conversations, conversations.c.id == handoffs.c.conversation_id)
-            .outerjoin(inbox, inbox.c.id == last.scalar_subquery())
-            .where(handoffs.c.closed_at.is_(None))
-            .order_by(handoffs.c.asked_at)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return [Handoff(r.id, r.conversation_id, r.channel, r.asked_at, r.officer, r.text) for r in rows]
-
-    def get(self, number: int) -> Handoff:
-        """Raises InputError if there is no open one of that number."""
-        found = next((each for each in self.open() if each.id == number), None)
-        if found is None:
-            raise InputError(f"{number} is no open hand-off: see `motcua handoff list`")
-        return found
-
-    def take(self, number: int, officer: str) -> Handoff:
-        """Raises ConflictError if another officer has it, InputError if it is not open."""
-        found = self.get(number)
-        with self._database.write() as connection:
-            free = (handoffs.c.id == number) & (handoffs.c.officer.is_(None) | (handoffs.c.officer == officer))
-            taken = update(handoffs).where(free, handoffs.c.closed_at.is_(None))
-            if connection.execute(taken.values(officer=officer, taken_at=self._clock.now())).rowcount != 1:
-                raise ConflictError(f"hand-off {number} is already with {found.officer or 'somebody else'}")
-            if found.officer is None:
-                self._trace(connection, number, "taken", f"staff:{officer}")
-        return self.get(number)
-
-    def say(self, handoff: Handoff, channel: Channel, reply: Reply) -> None:
-        """Words of an officer to the citizen, sent like every answer."""
-        now = self._clock.now()
-        said = outbox_rows(handoff.conversation_id, channel.render(reply), now)
-        with self._database.write() as connection:
-            connection.execute(insert(outbox), said)
-            self._trace(connection, handoff.id, "answered", f"staff:{handoff.officer}")
 
     def _trace(self, connection: Connection, number: int, act: str, who: str) -> None:
         self._ledger.append(connection, f"handoff_{act}", about=f"handoff:{number}", by=who)

@@ -162,12 +162,17 @@ handoffs = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("unit", String(40), comment="to which an officer passed it on; none: nobody in particular"),
+    Column("queued_at", Moment, comment="when an officer gave it back or passed it on; none: never"),
     Column("officer", Text, comment="who has taken it"),
     Column("taken_at", Moment),
+    Column("answered_at", Moment, comment="an officer's last word; none: nobody has answered yet"),
     Column("closed_at", Moment, comment="none: the assistant is silent"),
     Column("closed_by", Text, comment="an officer's name, or the citizen"),
     Index("ix_handoffs_open", "closed_at", "conversation_id"),
+    sqlite_autoincrement=True,
 )
+"""Its number stands in addresses and in the ledger: that of one that was deleted must not come to mean another."""
 
 jobs = Table(
     "jobs",

@@ -16,18 +16,31 @@ HISTORY_LIMIT = 200
 
 
 PHOTO = "Ảnh"
-"""Stands for a photo without words."""
+_WITHOUT_WORDS = {
+    "photo": PHOTO,
+    "voice": "Tin thoại",
+    "video": "Video",
+    "file": "Tệp",
+    "sticker": "Nhãn dán",
+    "location": "Vị trí",
+    "contact": "Danh thiếp",
+}
+"""Stands for what came without words; the thing itself is not shown again."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`author` is citizen, assistant, officer or notice; `body` what the channel rendered (citizen: `{"text": …}`)."""
+    """`author` is citizen, assistant, officer or notice; `body` what the channel rendered (citizen: `{"text": …}`).
+
+    `delivery`: the state of a row of the outbox; the web's own stay "waiting", its page fetches them.
+    """
 
     id: str
     author: str
     at: datetime
     message_id: str | None
     body: dict[str, Any]
+    delivery: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,14 @@ class Answer:
 
     outcome: str
     bodies: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a turn made of a message."""
+
+    outcome: str
+    procedure_id: str | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +100,7 @@ class Transcript:
         with self._database.read() as connection:
             said = (
                 select(outbox.c.id, outbox.c.inbox_id, outbox.c.position, outbox.c.body, outbox.c.created_at)
-                .add_columns(outbox.c.notice)
+                .add_columns(outbox.c.notice, outbox.c.state)
                 .where(outbox.c.conversation_id == conversation, outbox.c.id > after)
                 .order_by(outbox.c.id.desc())
                 .limit(HISTORY_LIMIT)
@@ -104,6 +125,29 @@ class Transcript:
         entries = [entry for _, entry in sorted(keyed, key=lambda pair: pair[0])]
         return entries, max((row.id for row in rows), default=after)
 
+    def understood(self, conversation: str) -> dict[str, Understood]:
+        """By message id; of as many messages as `entries` has."""
+        query = (
+            select(inbox.c.message_id, turns.c.outcome, turns.c.procedure_id)
+            .join(turns, turns.c.inbox_id == inbox.c.id)
+            .where(inbox.c.conversation_id == conversation)
+            .order_by(inbox.c.id.desc())
+            .limit(HISTORY_LIMIT)
+        )
+        with self._database.read() as connection:
+            return {row.message_id: Understood(row.outcome, row.procedure_id) for row in connection.execute(query)}
+
+    def stamp(self, conversation: str) -> str:
+        """The same while there is nothing new to see in `entries`."""
+        unsettled = outbox.c.state.not_in(("sent", "sending"))
+        said = select(func.max(outbox.c.id), func.count().filter(unsettled)).where(
+            outbox.c.conversation_id == conversation
+        )
+        asked = select(func.max(inbox.c.id)).where(inbox.c.conversation_id == conversation)
+        with self._database.read() as connection:
+            newest, waiting = connection.execute(said).one()
+            return f"{connection.execute(asked).scalar_one() or 0}-{newest or 0}-{waiting}"
+
     def newest(self) -> int:
         """The largest number there is in all conversations; 0 where there is none."""
         with self._database.read() as connection:
@@ -113,7 +157,7 @@ class Transcript:
         """Notices and officers' words with numbers in (after, until]: of one person, or of all."""
         query = (
             select(outbox.c.id, outbox.c.inbox_id, outbox.c.body, outbox.c.created_at, outbox.c.notice)
-            .add_columns(conversations.c.address)
+            .add_columns(outbox.c.state, conversations.c.address)
             .join(conversations, conversations.c.id == outbox.c.conversation_id)
             .where(outbox.c.id > after, outbox.c.id <= until, outbox.c.inbox_id.is_(None))
             .where(conversations.c.channel == channel)
@@ -128,19 +172,14 @@ class Transcript:
 def _reply_entry(row: Any, message_ids: dict[int, str]) -> Entry:
     """What answers no message and is no notice was said by an officer."""
     author = "assistant" if row.inbox_id is not None else "notice" if row.notice else "officer"
-    return Entry(f"a{row.id}", author, row.created_at, message_ids.get(row.inbox_id), row.body)
+    return Entry(f"a{row.id}", author, row.created_at, message_ids.get(row.inbox_id), row.body, row.state)
 
 
 def _question_entry(row: Any) -> Entry:
-    return Entry(
-        f"c{row.id}",
-        "citizen",
-        row.received_at,
-        row.message_id,
-        {"text": row.shown or row.text or _named(row.attachment)},
-    )
+    return Entry(f"c{row.id}", "citizen", row.received_at, row.message_id, {"text": words_of(row)})
 
 
-def _named(attachment: dict[str, Any] | None) -> str:
-    """Of what came without words; the thing itself is not shown again."""
-    return PHOTO if attachment and attachment["kind"] == "photo" else ""
+def words_of(row: Any) -> str:
+    """Of a citizen's message: a row with `text`, `shown` and `attachment`."""
+    kind = row.attachment["kind"] if row.attachment else ""
+    return row.shown or row.text or _WITHOUT_WORDS.get(kind, "")

@@ -41,6 +41,12 @@ PHOTO_PAYLOAD = pressed("photo")
 
 BACK_TITLE = "Hỏi tiếp trợ lý"
 BACK_PAYLOAD = "/back_to_assistant"
+SIGNED = "Cán bộ {officer}: {text}"
+PASSED_ON = (
+    "Cán bộ {officer} đã chuyển cuộc trao đổi này đến {unit}. Lý do: {why}\n\n"
+    "Anh/chị chờ giúp tại đây, cán bộ của đơn vị này sẽ trả lời."
+)
+ENDED = "Cán bộ đã kết thúc trao đổi. Tôi tiếp tục hỗ trợ anh/chị về thủ tục."
 BACK = "Tôi tiếp tục hỗ trợ anh/chị đây ạ. Anh/chị cần hỏi thủ tục nào?"
 
 TOO_FAST = "Anh/chị gửi hơi nhanh nên tôi chưa kịp trả lời. Vui lòng đợi một phút rồi gửi lại câu hỏi."

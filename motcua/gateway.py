@@ -186,6 +186,7 @@ class Gateway:
             journal=office.journal,
             staff=office.staff,
             cases=Cases(office.work, load_catalog, office.photos.read),
+            talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
             imports=office.imports,
             numbers=office.numbers,

@@ -1,5 +1,6 @@
-"""`motcua handoff`: citizens who wait for an officer, until the officers' desk has its own pages."""
+"""`motcua handoff`: citizens who wait for an officer, for whoever has no browser at hand."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -10,15 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from answers.text import cut, one_line
-from channels.web import WebChannel
 from core.clock import HANOI
 from core.errors import InputError
-from messages.channel import Channel
-from messages.handoff import Handoff, Handoffs
-from messages.reply import Reply
+from messages.answering import Answering
+from messages.handoff_list import HandoffList
 
-from .context import Context, open_context
-from .platforms import opened
+from .context import open_context
+from .office import open_office
 
 handoff = typer.Typer(no_args_is_help=True, help="Citizens who wait for an officer: list, take, reply, close.")
 
@@ -27,19 +26,18 @@ Who = Annotated[str, typer.Option("--as", help="The officer's name, as the citiz
 
 SHOWN = 80
 """Characters of a citizen's last words in the list."""
-
-SIGNED = "Cán bộ {officer}: {text}"
-ENDED = "Cán bộ đã kết thúc trao đổi. Tôi tiếp tục hỗ trợ anh/chị về thủ tục."
+MOST = 500
+"""Of the list: a screen that one still reads."""
 
 
 @handoff.command("list")
 def show() -> None:
     """Open ones, the longest waiting first."""
     with open_context() as context:
-        found = Handoffs(context.database, context.clock, context.ledger).open()
+        found = HandoffList(context.database).open(MOST)
     table = Table("no.", "since", "over", "with", "last words", box=None)
     for each in found:
-        since, said = f"{each.asked_at.astimezone(HANOI):%d/%m %H:%M}", cut(one_line(each.said or ""), SHOWN)
+        since, said = f"{each.asked_at.astimezone(HANOI):%d/%m %H:%M}", cut(one_line(each.said), SHOWN)
         table.add_row(
             str(each.id),
             since,
@@ -53,8 +51,8 @@ def show() -> None:
 @handoff.command()
 def take(number: Number, who: Who) -> None:
     """Answer for this citizen from now on; another officer cannot take it."""
-    with open_context() as context:
-        Handoffs(context.database, context.clock, context.ledger).take(number, who)
+    with _answering() as (answering, _):
+        answering.take(number, who)
     typer.echo(f"{number} is with {who}")
 
 
@@ -63,34 +61,28 @@ def reply(number: Number, text: Annotated[str, typer.Argument(help="What the cit
     """Say something to the citizen; takes the hand-off if nobody has it."""
     if not text.strip():
         raise InputError("the reply is empty")
-    with open_context() as context, _channels(context) as channels:
-        handoffs = Handoffs(context.database, context.clock, context.ledger)
-        taken = handoffs.take(number, who)
-        words = Reply(SIGNED.format(officer=who, text=text.strip()))
-        handoffs.say(taken, _channel(channels, taken), words)
-    typer.echo(f"{number}: sent over {taken.channel}")
+    with _answering() as (answering, handoffs):
+        answering.take(number, who)
+        answering.say(number, who, text.strip(), _key())
+        channel = handoffs.get(number).channel
+    typer.echo(f"{number}: sent over {channel}")
 
 
 @handoff.command()
 def close(number: Number, who: Who) -> None:
     """Give the citizen back to the assistant, and tell them so."""
-    with open_context() as context, _channels(context) as channels:
-        handoffs = Handoffs(context.database, context.clock, context.ledger)
-        taken = handoffs.take(number, who)
-        handoffs.close(taken.conversation_id, who)
-        handoffs.say(taken, _channel(channels, taken), Reply(ENDED))
+    with _answering() as (answering, _):
+        answering.take(number, who)
+        answering.end(number, who, _key())
     typer.echo(f"{number} is closed")
 
 
 @contextmanager
-def _channels(context: Context) -> Iterator[dict[str, Channel]]:
-    """Those that can be rendered for now; what is said is sent by the gateway."""
-    web = WebChannel()
-    with opened(context) as found:
-        yield {web.name: web, **{each.name: each.channel for each in found if each.channel}}
+def _answering() -> Iterator[tuple[Answering, HandoffList]]:
+    """Over the channels that are set up here; what is said is sent by the gateway."""
+    with open_office() as (context, office):
+        yield office.answering(), HandoffList(context.database)
 
 
-def _channel(channels: dict[str, Channel], handoff: Handoff) -> Channel:
-    if handoff.channel not in channels:
-        raise InputError(f"{handoff.channel} is not set up here: run this with the gateway's settings")
-    return channels[handoff.channel]
+def _key() -> str:
+    return secrets.token_urlsafe(12)

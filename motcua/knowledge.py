@@ -16,7 +16,7 @@ from actions.server import create_app
 from actions.talks import Listening, Talks
 from answers.answer import Answers
 from answers.service_info import load_service_info
-from core.clock import HANOI, today
+from core.clock import today
 from core.errors import MotcuaError
 from core.settings import Settings
 from dossiers.talk import DossierTalk
@@ -33,9 +33,10 @@ from search.embedded import EmbeddedEngine
 from search.engine import Engine
 from search.failover import FailoverEngine
 from search.searcher import Searcher
+from working_time import WorkingDays
 
 from .context import Context
-from .office import Office
+from .office import Office, WorkingHours
 
 REFRESH_SECONDS = 0.5
 """What staff publish is found by every process within a second."""
@@ -78,14 +79,16 @@ def actions_app(context: Context, token: str) -> FastAPI:
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
     handoffs = Handoffs(context.database, context.clock, context.ledger)
 
-    def now() -> datetime:
-        return context.clock.now().astimezone(HANOI)
+    hours = WorkingHours(WorkingDays(context.database, context.clock))
+
+    def opens() -> datetime | None:
+        return hours.opens(context.clock.now())
 
     stale: list[str] = []
     _keep_fresh(searcher, Schedule(context.database, context.clock, context.ledger), stale)
     vault = Vault(context.database, context.secret)
     talks = Talks(open_talks(context, catalog, vault), vault, answers.decision)
-    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, now, talks))
+    actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, opens, talks))
     listening = [Listening(action, talks) for action in actions]
     return create_app(listening, token, lambda: search_health(searcher, stale))
 

@@ -1,6 +1,6 @@
 """Puts dossiers' and cases' parts together, for the processes and for commands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.talk_view import Talks
 from desk.staff import Staff
 from dossiers.last_known import LastKnown
 from dossiers.lookups import Found, Lookups
@@ -42,20 +43,23 @@ from feedback.public import Public
 from feedback.ratings import Ratings
 from feedback.rounds import Rounds
 from feedback.status_talk import Subject
+from messages.answering import Answering
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
 from messages.figures import MessageFigures
 from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
 from messages.jobs import Job
 from messages.marks import Marks
 from messages.notices import Notices
+from messages.transcript import Transcript
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from working_time import Deadline as Counted
-from working_time import WorkingDays, due, due_in_days, elapsed, explain
+from working_time import WorkingDays, due, due_in_days, elapsed, explain, opens_next
 
 from .context import Context, open_context
 from .forgetting import Forgetting
@@ -84,6 +88,15 @@ class WorkingHours:
 
     def hours_between(self, start: datetime, end: datetime) -> float:
         return elapsed(self._days.calendar(), start, end) / timedelta(hours=1)
+
+    def worked(self, starts: Iterable[datetime], until: datetime) -> list[timedelta]:
+        """Working time from each moment."""
+        calendar = self._days.calendar()
+        return [elapsed(calendar, start, until) for start in starts]
+
+    def opens(self, now: datetime) -> datetime | None:
+        """When offices open next, in Hanoi's time; None while they work."""
+        return opens_next(self._days.calendar(), now)
 
 
 def _told(deadline: Counted) -> Deadline:
@@ -177,6 +190,10 @@ class Office:
         talk = Handoffs(self.database, self.clock, self.ledger).last_ended(conversation)
         return Subject("handoff", str(talk), "cuộc trao đổi với cán bộ") if talk else None
 
+    def answering(self, on_said: Callable[[], None] = lambda: None) -> Answering:
+        """What officers do in conversations; `on_said`: there is something to send."""
+        return Answering(self.database, self.clock, self.journal, self.channels, on_said)
+
     @cached_property
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(self.database, self.clock, self.secret, self.ledger)
@@ -227,6 +244,20 @@ class Office:
             phrases=Phrases(),
             contact=load_service_info().contact,
             today=lambda: today(self.clock),
+        )
+
+    def talks(self, on_said: Callable[[], None]) -> Talks:
+        """What officers' pages of conversations work with; `on_said`: there is something to send."""
+        return Talks(
+            handoffs=HandoffList(self.database),
+            answering=self.answering(on_said),
+            transcript=Transcript(self.database, self.clock),
+            hours=self.working_time,
+            units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+            titles=self.knowledge.listing.titles,
+            channels=CHANNELS,
+            contact=load_service_info().contact,
+            now=self.clock.now,
         )
 
     @cached_property

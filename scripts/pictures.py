@@ -14,14 +14,14 @@ from contextlib import closing
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from answers.effect import Asked, Difference, Told
 from core.database import Database
 from messages.inbox import TurnResult
 from messages.incoming import Incoming
 from messages.outcome import Outcome
-from messages.reply import Reply
+from messages.reply import Reply, Source
 from motcua.migrate import migrate
 from procedure_kb.model import Plain
 from procedure_kb.starters import load_starters
@@ -91,6 +91,29 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
+        yield from talk_pictures(page, town)
+
+
+def talk_pictures(page: Page, town: DeskTown) -> Pictures:
+    """Three citizens wait; one is being answered."""
+    fact = Reply("Đăng ký khai sinh không mất phí.", source=Source("1.001193", "163/QĐ-BTP", "tháng 7/2026"))
+    nothing = Reply("Tôi chưa có thông tin để trả lời câu này. Anh/chị có muốn gặp cán bộ không?")
+    answered = TurnResult(Outcome.ANSWERED, (fact,), procedure_id="1.001193")
+    unknown = TurnResult(Outcome.NO_MATCH, (nothing,))
+    town.citizens.say("một", "làm giấy khai sinh cho con mất bao nhiêu", answered)
+    asked = {"một": "bé sinh ở nhà thì sao", "hai": "nhà tôi bị cắt nước từ hôm qua", "ba": "hồ sơ của tôi trễ hẹn"}
+    for who, before in asked.items():
+        town.citizens.ask_for_an_officer(who, before, unknown)
+        town.clock.pass_(minutes=13)
+    town.citizens.say("một", "bé không có giấy chứng sinh")
+    first = town.handoffs.open()[0].id
+    page.goto(f"/can-bo/hoi-thoai/{first}", wait_until="networkidle")
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    page.get_by_role("button", name="Chèn vào ô").click()
+    page.wait_for_load_state("networkidle")
+    yield "desk-talk", page.screenshot(full_page=True)
+    page.goto("/can-bo/hoi-thoai", wait_until="networkidle")
+    yield "desk-talks", page.screenshot()
 
 
 def drafts(town: DeskTown) -> dict[str, int]:

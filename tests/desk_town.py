@@ -11,9 +11,10 @@ from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
+from answers.service_info import handed_over, load_service_info
 from channels.fonts import font_file
 from channels.simulators.running import serve
-from channels.web import PAGE, with_announcements
+from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
 from core.ledger import Ledger
@@ -30,6 +31,7 @@ from desk.pages.door import ROOT
 from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.running import Running
+from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
@@ -38,12 +40,21 @@ from feedback.model import Draft
 from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.announcements import Announcements
+from messages.answering import Answering
 from messages.channel_states import ChannelStates
 from messages.figures import MessageFigures
+from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
+from messages.inbox import Inbox, TurnResult
+from messages.incoming import Incoming
 from messages.jobs import JobStore
 from messages.marks import Marks
 from messages.outbox import Outbox
+from messages.outcome import Outcome
+from messages.transcript import Transcript
+from messages.turn import Turns
 from motcua.http_guard import SecurityHeaders
+from motcua.office import WorkingHours
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -51,7 +62,42 @@ from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
+from tests.messages.fakes import FakeDialogue
 from working_time import WorkingDays
+
+
+class Citizens:
+    """What they write, and what the assistant answers, as the workers store it."""
+
+    def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
+        self._inbox = Inbox(database, clock, secret)
+        self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
+        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._clock = clock
+        self._said = 0
+
+    def say(self, who: str, text: str, result: TurnResult | None = None) -> None:
+        """`result`: what the assistant answers, if not an echo; nothing while they are with an officer."""
+        self._said += 1
+        self._clock.pass_(seconds=1)
+        key = f"said {self._said}"
+        self._inbox.receive(Incoming("web", who, key, key, self._clock.now(), text=text))
+        work = self._inbox.lease()
+        assert work is not None
+        result = result or self._turns.answer(work)
+        self._inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
+
+    def ask_for_an_officer(
+        self, who: str, before: str = "làm giấy khai sinh cho con cần gì", result: TurnResult | None = None
+    ) -> str:
+        """After a question; the conversation."""
+        self.say(who, before, result)
+        self.say(who, "cho tôi gặp cán bộ", TurnResult(Outcome.HANDED_OVER, (handed_over(load_service_info(), None),)))
+        self._clock.pass_(seconds=1)
+        conversation = self._inbox.conversation("web", who)
+        assert conversation is not None
+        self._handoffs.ask(conversation)
+        return conversation
 
 
 @dataclass(frozen=True)
@@ -66,6 +112,8 @@ class DeskTown:
     knowledge: Knowledge
     imports: Imports
     numbers: Numbers
+    citizens: Citizens
+    handoffs: HandoffList
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -109,6 +157,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         journal=journal,
         staff=staff,
         cases=cases,
+        talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
         numbers=numbers,
@@ -135,7 +184,8 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers)
+        citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -162,6 +212,21 @@ def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger:
         ratings=Ratings(database, clock, secret, ledger),
         catalog=load_catalog,
         today=lambda: today(clock),
+    )
+
+
+def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge: Knowledge) -> Talks:
+    """The web only, with the real working time."""
+    return Talks(
+        handoffs=HandoffList(database),
+        answering=Answering(database, clock, journal, {"web": WebChannel()}),
+        transcript=Transcript(database, clock),
+        hours=WorkingHours(WorkingDays(database, clock)),
+        units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+        titles=knowledge.listing.titles,
+        channels={"web": "Trang web"},
+        contact="Anh/chị gọi 1022.",
+        now=clock.now,
     )
 
 

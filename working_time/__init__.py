@@ -2,13 +2,14 @@
 
 Knows `core` and `vietnamese`; knows no procedure, dossier, case or channel.
 Door: `WorkingDays` (the calendar of this database, and its editing), `due`, `due_in_days`, `explain` (deadlines),
-`elapsed`, `working_days_between`, `standing` (how much is left, or late). The rules of counting stand in `deadline.py`.
+`elapsed`, `working_days_between`, `standing` (how much is left, or late),
+`opens_next`. The rules of counting stand in `deadline.py`.
 """
 
 from .calendar import Calendar, Change, Day, Hours, Span
 from .deadline import Deadline, due, due_in_days
 from .explanation import explain, left_out
-from .measure import elapsed, standing, working_days_between
+from .measure import elapsed, opens_next, standing, working_days_between
 from .working_days import WorkingDays, calendar_of
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "elapsed",
     "explain",
     "left_out",
+    "opens_next",
     "standing",
     "working_days_between",
 ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from .calendar import Calendar, Day
-from .deadline import MINUTE, local_minute, minute_of
+from .deadline import MINUTE, after, at_minute, local_minute, minute_of
 from .words import duration
 
 
@@ -12,6 +12,16 @@ def elapsed(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
     first, last = local_minute(start), local_minute(end)
     days = (calendar.day(first.date() + timedelta(days=n)) for n in range((last.date() - first.date()).days + 1))
     return sum((_worked(day, since=first, until=last) for day in days), 0) * MINUTE
+
+
+def opens_next(calendar: Calendar, now: datetime) -> datetime | None:
+    """None while offices work; else when they open next, in Hanoi's time."""
+    now = local_minute(now)
+    for day in calendar.days(now.date()):
+        for span in after(day, now):
+            opens = at_minute(day.date, span.opens)
+            return opens if opens > now else None
+    raise AssertionError("days go on without end")
 
 
 def working_days_between(calendar: Calendar, start: date | datetime, end: date | datetime) -> int:

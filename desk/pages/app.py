@@ -23,14 +23,16 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, announcing, cases, drafts, figures, files, people, procedures, running, working_days
+from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
 from .door import Door, Visitor
+from .talk_view import Talks
 from .templates import Templates
 
 _log = structlog.get_logger("motcua.desk")
 
 STYLE = Path(__file__).with_name("desk.css")
 SCRIPT = Path(__file__).with_name("desk.js")
+TALK_SCRIPT = Path(__file__).with_name("talk.js")
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -52,6 +54,7 @@ class Parts:
     journal: Journal
     staff: Staff
     cases: cases.Cases
+    talks: Talks
     knowledge: procedures.Knowledge
     imports: Imports
     numbers: figures.Numbers
@@ -65,9 +68,10 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     sessions = Sessions(parts.database, parts.clock, parts.secret)
     sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
-    templates = Templates(parts.clock.now)
+    templates = Templates(parts.clock.now, {talks.PATH: parts.talks.handoffs.count_waiting})
     routers = (
         account.create_router(door, sign_in, sessions, templates),
+        talks.create_router(door, parts.talks, templates),
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
@@ -85,6 +89,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     @app.get("/")
     def home(visitor: Reader) -> Response:
         groups = (
+            ("Hội thoại", talks.waiting(parts.talks, visitor)),
             ("Phản ánh", cases.waiting(parts.cases, visitor)),
             ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
         )
@@ -97,6 +102,10 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     @app.get("/desk.js")
     def script() -> FileResponse:
         return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/talk.js")
+    def talk_script() -> FileResponse:
+        return FileResponse(TALK_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     _add_errors(app, templates, on_database_error)
     app.middleware("http")(_never_kept)

@@ -46,12 +46,13 @@ class Visitor:
 class Needs:
     """A route's rule, as its dependency. The test of the route table finds it there."""
 
-    def __init__(self, door: "Door", permission: Permission) -> None:
+    def __init__(self, door: "Door", permission: Permission, by_itself: bool = False) -> None:
         self._door = door
         self.permission = permission
+        self._by_itself = by_itself
 
     async def __call__(self, request: Request) -> Visitor:
-        return await self._door.admit(request, self.permission)
+        return await self._door.admit(request, self.permission, self._by_itself)
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,12 @@ class Door:
     secure: bool
     address_of: Callable[[Request], str]
 
-    def needs(self, permission: Permission) -> Needs:
-        return Needs(self, permission)
+    def needs(self, permission: Permission, by_itself: bool = False) -> Needs:
+        """`by_itself`: a page looks, nobody clicks; a desk that was left is signed out all the same."""
+        return Needs(self, permission, by_itself)
 
-    async def admit(self, request: Request, permission: Permission) -> Visitor:
-        session = await self.find(request)
+    async def admit(self, request: Request, permission: Permission, by_itself: bool = False) -> Visitor:
+        session = await self.find(request, by_itself)
         if session is None:
             raise HTTPException(303, "sign in", headers={"Location": _sign_in(request)})
         visitor = Visitor(session, self.sessions.form_token(session))
@@ -78,9 +80,9 @@ class Door:
             raise HTTPException(403, NOT_ALLOWED)
         return visitor
 
-    async def find(self, request: Request) -> Session | None:
+    async def find(self, request: Request, by_itself: bool = False) -> Session | None:
         token = request.cookies.get(COOKIE)
-        return await run_in_threadpool(self.sessions.find, token) if token else None
+        return await run_in_threadpool(self.sessions.find, token, not by_itself) if token else None
 
     async def _must_be_own_form(self, request: Request, visitor: Visitor) -> None:
         must_be_own_origin(request)

@@ -41,6 +41,11 @@ ACTS = {
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",
     "golden_added": "Thêm câu hỏi mẫu",
+    "handoff_taken": "Nhận cuộc trò chuyện",
+    "handoff_answered": "Trả lời người dân",
+    "handoff_passed_on": "Chuyển cuộc trò chuyện",
+    "handoff_given_back": "Trả cuộc trò chuyện về hàng chờ",
+    "handoff_closed": "Kết thúc cuộc trò chuyện",
 }
 
 

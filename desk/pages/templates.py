@@ -1,7 +1,7 @@
 """What every page of the desk shares: its frame, and how moments and acts are written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from .running_words import JOBS, PLACES
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
+    ("/hoi-thoai", "Hội thoại", Permission.TALK),
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
@@ -51,6 +52,11 @@ DONE = {
     "case-hidden": "Đã ẩn khỏi trang công khai.",
     "case-shown": "Đã hiện lại trên trang công khai.",
     "case-photo": "Ảnh đã công khai.",
+    "talk-taken": "Anh/chị đang trả lời cuộc này. Đồng nghiệp không nhận được nữa.",
+    "talk-said": "Đã gửi.",
+    "talk-passed": "Đã chuyển đơn vị. Người dân được báo lý do.",
+    "talk-given-back": "Đã trả về hàng chờ.",
+    "talk-ended": "Đã kết thúc. Trợ lý trả lời tiếp; người dân được báo.",
     "draft-begun": "Anh/chị đang soạn bản mới. Người dân vẫn đọc bản đang dùng cho đến khi bản này được duyệt.",
     "draft-saved": "Đã lưu.",
     "draft-proposed": "Đã gửi duyệt. Người khác sẽ xem và công bố.",
@@ -88,7 +94,8 @@ class Tile:
 
 
 class Templates:
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], counts: Mapping[str, Callable[[], int]] | None = None) -> None:
+        """`counts`: path below ROOT -> how many wait there, shown beside its name; asked for on every page."""
         loader = PackageLoader("desk.pages")
         self._jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         self._jinja.filters |= {
@@ -108,10 +115,20 @@ class Templates:
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES
         self._now = now
+        self._counts = counts or {}
 
     def page(self, name: str, visitor: Visitor | None, status: int = 200, **values: Any) -> HTMLResponse:
-        places = [(ROOT + path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
-        shared = {"visitor": visitor, "places": places, "done": None, "problem": None, "now": self._now()}
+        open_to = [(path, said) for path, said, needed in NAVIGATION if visitor and visitor.may(needed)]
+        places = [(ROOT + path, said) for path, said in open_to]
+        counts = {ROOT + path: self._counts[path]() for path, _ in open_to if path in self._counts}
+        shared = {
+            "visitor": visitor,
+            "places": places,
+            "counts": counts,
+            "done": None,
+            "problem": None,
+            "now": self._now(),
+        }
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
 
 
@@ -157,7 +174,7 @@ def about_words(about: str) -> str:
     kind, _, name = about.partition(":")
     if kind == "day":
         return day(date.fromisoformat(name))
-    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
+    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}", "handoff": f"cuộc số {name}"}
     return words.get(kind, name or about)
 
 

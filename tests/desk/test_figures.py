@@ -18,7 +18,6 @@ from messages.marks import DRAWN, Marks, accuracy
 from messages.outcome import Outcome
 from messages.reply import Reply
 from messages.tables import inbox
-from tests.desk_town import PASSWORD
 from tests.feedback.conftest import Office
 
 from .conftest import Desk, Officer
@@ -114,7 +113,7 @@ def test_waiting_for_an_officer(desk: Desk, office: Office, figures: MessageFigu
     for name, minutes in (("an", 4), ("bình", 10), ("chi", 90)):
         handoffs.ask(office.citizen(name))
         desk.clock.pass_(minutes=minutes)
-        handoffs.take(handoffs.open()[-1].id, "Hoa")
+        desk.talks.answering.take(desk.talks.handoffs.open()[-1].id, "Hoa")
     handoffs.ask(office.citizen("dũng"))
     waits = figures.waits(week(desk))
     assert (waits.asked, waits.taken, waits.median) == (4, 3, 10.0)
@@ -127,7 +126,7 @@ def test_the_page_its_csv_and_what_it_counts(
 ) -> None:
     some(citizens)
     figures.count_days()
-    lan.sign_in(PASSWORD)
+    lan.settle_in()
     assert lan.open("/so-lieu?ngay=7") == 200
     assert "50 %" in lan.page and "2</a>/4 câu hỏi về thủ tục" in lan.page
     assert lan.open("/so-lieu/bang/ket-qua.csv?ngay=7") == 200 and lan.said
@@ -179,7 +178,7 @@ def test_judged_on_the_page(desk: Desk, office: Office, citizens: Citizens, mark
     name = marks.weeks()[0][0]
     own = f"/cham-diem/{name}"
     first, second = (each.id for each in marks.of_week(name))
-    lan.sign_in(PASSWORD)
+    lan.settle_in()
     assert lan.open("/cham-diem") == 200 and "0/2" in lan.page
     assert lan.open(own) == 200 and "8.000 đồng" in lan.page and lan.said and "<script>alert" not in lan.said.text
     assert lan.send(f"{own}/{first}", verdict="có lẽ", note="chưa chắc") == 422

@@ -13,7 +13,7 @@ from desk.roles import Permission, Role
 
 from .conftest import Desk, Officer
 
-OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("GET", "/desk.js")}
+OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/desk.css"), ("GET", "/desk.js"), ("GET", "/talk.js")}
 """What anybody may see: nothing of the office, nor of a citizen."""
 
 ROLES = {
@@ -23,6 +23,7 @@ ROLES = {
     Permission.EDIT_PROCEDURES: {Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.APPROVE_PROCEDURES: {Role.REVIEWER, Role.ADMINISTRATOR},
     Permission.WORK_CASES: {Role.CASE_OFFICER, Role.ADMINISTRATOR},
+    Permission.TALK: {Role.CASE_OFFICER, Role.ADMINISTRATOR},
     Permission.ADMINISTER: {Role.ADMINISTRATOR},
 }
 """Written down once more: who changes who may do what changes it here, too."""

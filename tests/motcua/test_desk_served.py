@@ -1,5 +1,6 @@
 """The desk behind the real gateway: the first account from the command line to the first page."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -66,3 +67,24 @@ def signed_in(browser: Browser, service: Service, keys: dict[str, str], name: st
         page = context.new_page()
         enter(page, name, keys[name])
         yield page
+
+
+def test_an_officers_words_from_the_desk_to_the_citizens_page(service: Service) -> None:
+    key = service.motcua("staff", "add", "Đỗ Thị Yến", "--role", "case-officer").stdout.strip()
+    session = service.say(text="cho tôi gặp cán bộ")["session"]
+    with httpx.Client(base_url=service.url, follow_redirects=True) as browser:
+        browser.post("/can-bo/dang-nhap", data={"name": "Đỗ Thị Yến", "password": key})
+        fields = {
+            "form_token": browser.get("/can-bo/tai-khoan").text.split('name="form_token" value="')[1].split('"')[0]
+        }
+        chosen = fields | {"current": key, "fresh": PASSWORD, "again": PASSWORD}
+        browser.post("/can-bo/tai-khoan/mat-khau", data=chosen)
+        own = re.findall(r"/can-bo/hoi-thoai/\d+", browser.get("/can-bo/hoi-thoai").text)[-1]
+        assert "Anh/chị đang trả lời" in browser.post(f"{own}/nhan", data=fields).text
+        for _ in range(2):
+            said = browser.post(f"{own}/tra-loi", data=fields | {"text": "Chào chị", "key": "k"})
+            assert said.status_code == 200 and "Cán bộ Đỗ Thị Yến: Chào chị" in said.text
+        assert browser.post(f"{own}/ket-thuc", data=fields | {"key": "k2"}).status_code == 200
+    told = httpx.get(f"{service.url}/api/chat/messages", params={"session": str(session)}).json()["messages"]
+    assert [message["from"] for message in told][-2:] == ["officer", "notice"]
+    assert told[-2]["text"] == "Cán bộ Đỗ Thị Yến: Chào chị"

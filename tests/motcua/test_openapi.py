@@ -19,7 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from channels import web
 from core.clock import SystemClock
+from desk.journal import Journal
+from messages.answering import Answering
 from messages.handoff import Handoffs
+from messages.handoff_list import HandoffList
 from messages.reply import Choice, Link, Reply, Source
 from tests.conftest import BOTH, ledger_of, own_database
 from tests.town import Town, town
@@ -119,7 +122,11 @@ def test_a_conversation_is_told_in_the_promised_shape(api: schemathesis.BaseSche
     session = client.post("/api/chat", json={"text": "xin chào"}).json()["session"]
     handoffs = Handoffs(opened.database, SystemClock(), ledger_of(opened.database))
     handoffs.ask(str(opened.conversation("web", web.address(session))))
-    handoffs.say(handoffs.open()[-1], web.WebChannel(), Reply("Chào anh."))
+    number = HandoffList(opened.database).open()[-1].id
+    journal = Journal(opened.database, SystemClock(), ledger_of(opened.database))
+    answering = Answering(opened.database, SystemClock(), journal, {web.NAME: web.WebChannel()})
+    answering.take(number, "Lan")
+    answering.say(number, "Lan", "Chào anh.", "k")
     case = api["/api/chat/messages"]["GET"].Case(query={"session": session})
     told = case.call_and_validate(checks=CHECKS).json()["messages"]
     assert [message["from"] for message in told] == ["citizen", "assistant", "assistant", "officer"]

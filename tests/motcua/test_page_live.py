@@ -10,11 +10,11 @@ from sqlalchemy import select
 from channels.web import NAME, WebChannel, address
 from core.clock import SystemClock
 from core.database import Database
-from messages.handoff import Handoff, Handoffs
+from messages.handoff_list import Handoff, HandoffList
 from messages.notices import Notices
 from messages.reply import Reply
 from messages.tables import conversations
-from tests.conftest import Service, ledger_of
+from tests.conftest import Service
 
 pytestmark = [pytest.mark.service, pytest.mark.browser]
 
@@ -105,7 +105,7 @@ def conversation_of(service: Service, session: str) -> str:
 
 def newest_handoff(service: Service) -> Handoff:
     with closing(Database(f"sqlite:///{service.data / 'motcua.db'}")) as database:
-        return Handoffs(database, SystemClock(), ledger_of(database)).open()[-1]
+        return HandoffList(database).open()[-1]
 
 
 def tell(service: Service, conversation: str, reply: Reply) -> None:

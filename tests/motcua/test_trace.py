@@ -12,10 +12,11 @@ from desk.journal import Journal
 from dossiers.examples import examples
 from dossiers.lookups import Asker, Found
 from dossiers.registry import Registry
+from messages.answering import Answering
 from messages.channel_states import ChannelStates
 from messages.handoff import CITIZEN, Handoffs
+from messages.handoff_list import HandoffList
 from messages.inbox import Inbox
-from messages.reply import Reply
 from motcua.office import Office
 from procedure_kb.store import Store
 from tests.conftest import FixedClock
@@ -56,11 +57,13 @@ def test_a_talk_with_an_officer(database: Database, clock: FixedClock, ledger: L
     handoffs = Handoffs(database, clock, ledger)
     for _ in range(2):
         handoffs.ask(conversation)
-    waiting = handoffs.open()[0]
-    taken = handoffs.take(waiting.id, "lan")
-    handoffs.take(waiting.id, "lan")
-    handoffs.say(taken, FakeChannel(), Reply("Chào anh."))
-    handoffs.close(conversation, "lan")
+    waiting = HandoffList(database).open()[0]
+    answering = Answering(database, clock, Journal(database, clock, ledger), {"web": FakeChannel()})
+    for _ in range(2):
+        answering.take(waiting.id, "lan")
+    for _ in range(2):
+        answering.say(waiting.id, "lan", "Chào anh.", "k1")
+    answering.end(waiting.id, "lan", "k2")
     handoffs.close(conversation, CITIZEN)
     entries = ledger.chain(f"handoff:{waiting.id}")
     assert [entry.act for entry in entries] == [f"handoff_{act}" for act in ("asked", "taken", "answered", "closed")]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.working_time.moments import moment
-from working_time import elapsed, standing, working_days_between
+from working_time import elapsed, opens_next, standing, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_working_days_between_two_days(calendar, start, end, days):
 )
 def test_how_a_deadline_stands(calendar, now, due, told):
     assert standing(calendar, moment(now), moment(due)) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-11-26 08:00", None),
+        ("2026-11-26 11:29", None),
+        ("2026-11-26 11:30", "2026-11-26 13:30"),
+        ("2026-11-26 07:59", "2026-11-26 08:00"),
+        ("2026-11-27 17:00", "2026-11-30 08:00"),
+        ("2026-12-31 18:00", "2027-01-04 08:00"),
+    ],
+)
+def test_when_offices_open_next(calendar, now, opens):
+    assert opens_next(calendar, moment(now)) == (moment(opens) if opens else None)
