@@ -11,8 +11,9 @@ from typing import cast
 
 from answers.answer import Answers
 from answers.effect import Asked, Difference, differences, run
-from answers.service_info import load_service_info
+from answers.service_records import ServiceRecords
 from core.clock import today
+from core.edits import Edits
 from core.lifeline import VARIABLE
 from core.settings import ROOT
 from desk.effects import LONGEST, Effects
@@ -72,8 +73,8 @@ def effect_of(
     catalog = Catalog(edited)
     searcher = Searcher(EmbeddedEngine(), catalog)
     searcher.refresh()
-    contact, day = load_service_info().contact, today(store.clock)
-    answers = Answers(searcher, catalog.get, contact, lambda: day)
+    contact, day = ServiceRecords(Edits(store.database, store.clock)).contact(), today(store.clock)
+    answers = Answers(searcher, catalog.get, lambda: contact, lambda: day)
     asked = _asked(store, golden)
     done = _Counter(2 * len(asked), on_progress)
     before = run(answers, asked, done)

@@ -15,7 +15,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from answers.service_info import load_service_info
 from channels import web, web_photos, zalo
 from channels.news_room import NewsRoom
 from channels.origin import origin
@@ -34,6 +33,7 @@ from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
 from desk.pages.running import Running
+from desk.pages.service_places import Places
 from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
@@ -118,7 +118,9 @@ class Gateway:
         self._clock = clock
         self._started = clock.now()
         own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
-        turns = Turns(inbox, self.dialogue, load_service_info().contact, handoffs, own, expects_numbers=lambda _: True)
+        turns = Turns(
+            inbox, self.dialogue, self.office.service_records.contact, handoffs, own, expects_numbers=lambda _: True
+        )
         self.workers = Workers(
             inbox=inbox,
             turns=turns,
@@ -204,6 +206,7 @@ class Gateway:
             announcements=self.announcements,
             days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
             erasure=Erasure(office.retention.rules, office.ledger),
+            places=Places(office.service_records, office.journal),
         )
 
     def start(self) -> None:

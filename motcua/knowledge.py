@@ -15,8 +15,7 @@ from actions.respond import ActionRespond
 from actions.server import create_app
 from actions.talks import Listening, Talks
 from answers.answer import Answers
-from answers.service_info import load_service_info
-from core.clock import today
+from core.clock import Clock, today
 from core.errors import MotcuaError
 from core.settings import Settings
 from dossiers.talk import DossierTalk
@@ -75,7 +74,8 @@ def actions_app(context: Context, token: str) -> FastAPI:
     """The action server of this database."""
     catalog = open_catalog(context)
     searcher = open_searcher(context.settings, catalog)
-    info = load_service_info()
+    office = Office(context.settings, context.database, context.clock, context.secret, {})
+    info = office.service_records
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
     handoffs = Handoffs(context.database, context.clock, context.ledger)
 
@@ -87,25 +87,24 @@ def actions_app(context: Context, token: str) -> FastAPI:
     stale: list[str] = []
     _keep_fresh(searcher, Schedule(context.database, context.clock, context.ledger), stale)
     vault = Vault(context.database, context.secret)
-    talks = Talks(open_talks(context, catalog, vault), vault, answers.decision)
+    talks = Talks(open_talks(office, context.clock, catalog, vault), vault, answers.decision)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, opens, talks))
     listening = [Listening(action, talks) for action in actions]
     return create_app(listening, token, lambda: search_health(searcher, stale))
 
 
-def open_talks(context: Context, catalog: Catalog, vault: Vault) -> list[Talk]:
+def open_talks(office: Office, clock: Clock, catalog: Catalog, vault: Vault) -> list[Talk]:
     """Matters of several turns: one's dossier, a report, what was reported before."""
-    office = Office(context.settings, context.database, context.clock, context.secret, {})
     return [
         DossierTalk(
             lookups=office.lookups,
             subscriptions=office.subscriptions,
             teller=office.teller,
             procedure=lambda code: code if catalog.get(code) else None,
-            now=context.clock.now,
+            now=clock.now,
         ),
         FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark)),
-        StatusTalk(office.filing, office.ratings, office.rateable, context.clock.now),
+        StatusTalk(office.filing, office.ratings, office.rateable, clock.now),
     ]
 
 

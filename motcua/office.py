@@ -8,11 +8,12 @@ from functools import cached_property
 
 from fastapi import APIRouter
 
-from answers.service_info import load_service_info
+from answers.service_records import ServiceRecords
 from channels.web import NAME as WEB
 from channels.web import WebChannel
 from core.clock import Clock, today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
@@ -117,6 +118,14 @@ class Office:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self.database, self.clock, self.secret)
+
+    @cached_property
+    def edits(self) -> Edits:
+        return Edits(self.database, self.clock)
+
+    @cached_property
+    def service_records(self) -> ServiceRecords:
+        return ServiceRecords(self.edits)
 
     @cached_property
     def working_days(self) -> WorkingDays:
@@ -242,7 +251,7 @@ class Office:
             effects=Effects(self.database, self.clock),
             golden=Golden(self.database, self.clock, self.journal),
             phrases=Phrases(),
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             today=lambda: today(self.clock),
         )
 
@@ -256,7 +265,7 @@ class Office:
             units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
             titles=self.knowledge.listing.titles,
             channels=CHANNELS,
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             now=self.clock.now,
         )
 

@@ -12,11 +12,13 @@ from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
 from answers.service_info import handed_over, load_service_info
+from answers.service_records import ServiceRecords
 from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
@@ -31,6 +33,7 @@ from desk.pages.door import ROOT
 from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.running import Running
+from desk.pages.service_places import Places
 from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
@@ -72,7 +75,7 @@ class Citizens:
     def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
         self._inbox = Inbox(database, clock, secret)
         self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
-        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._turns = Turns(self._inbox, FakeDialogue(), lambda: "1022", self._handoffs)
         self._clock = clock
         self._said = 0
 
@@ -199,7 +202,7 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         effects=Effects(database, clock),
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )
 
@@ -225,7 +228,7 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
         units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
         titles=knowledge.listing.titles,
         channels={"web": "Trang web"},
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         now=clock.now,
     )
 
@@ -257,6 +260,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         announcements=Announcements(database, clock, journal),
         days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
+        places=Places(ServiceRecords(Edits(database, clock)), journal),
     )
 
 

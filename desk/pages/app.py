@@ -23,7 +23,20 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
+from . import (
+    account,
+    announcing,
+    cases,
+    drafts,
+    figures,
+    files,
+    people,
+    procedures,
+    running,
+    service_places,
+    talks,
+    working_days,
+)
 from .door import Door, Visitor
 from .talk_view import Talks
 from .templates import Templates
@@ -79,6 +92,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         figures.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
+        service_places.create_router(door, parts.running.places, templates),
         working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

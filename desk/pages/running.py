@@ -16,6 +16,7 @@ from messages.announcements import Announcements
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .running_words import ERASED, JOBS, STATES, UNSENT, part_of
+from .service_places import Places
 from .templates import DONE, Templates, after
 
 NO_CHANNEL = "Không có kênh này."
@@ -36,6 +37,7 @@ class Running:
     announcements: Announcements
     days: WorkingCalendar
     erasure: Erasure
+    places: Places
 
 
 def create_router(door: Door, running: Running, templates: Templates) -> APIRouter:
