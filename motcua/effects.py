@@ -25,6 +25,7 @@ from procedure_kb.model import Aspect, Procedure
 from procedure_kb.store import Store
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 
 PAST = 1000
 """Questions of citizens that are asked again, the newest."""
@@ -71,9 +72,10 @@ def effect_of(
     """What of the golden and the past questions is answered in another way once the draft is published."""
     edited = EditedStore(store)
     catalog = Catalog(edited)
-    searcher = Searcher(EmbeddedEngine(), catalog)
+    edits = Edits(store.database, store.clock)
+    searcher = Searcher(EmbeddedEngine(), catalog, StaffLexicon(edits))
     searcher.refresh()
-    contact, day = ServiceRecords(Edits(store.database, store.clock)).contact(), today(store.clock)
+    contact, day = ServiceRecords(edits).contact(), today(store.clock)
     answers = Answers(searcher, catalog.get, lambda: contact, lambda: day)
     asked = _asked(store, golden)
     done = _Counter(2 * len(asked), on_progress)

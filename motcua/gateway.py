@@ -32,12 +32,13 @@ from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
+from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
 from desk.pages.service_places import Places
+from desk.pages.wording_pages import Vocabulary
 from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
-from feedback.catalog import load_catalog
 from feedback.photos import TooManyPhotos
 from messages.announcements import Announcement, Announcements
 from messages.channel import Channel
@@ -54,6 +55,7 @@ from messages.sender import Senders
 from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
+from search.staff_lexicon import StaffLexicon
 
 from .database_health import DatabaseHealth
 from .dossier_health import DossierHealth
@@ -187,7 +189,7 @@ class Gateway:
             secret=office.secret,
             journal=office.journal,
             staff=office.staff,
-            cases=Cases(office.work, load_catalog, office.photos.read),
+            cases=Cases(office.work, office.catalog, office.photos.read),
             talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
             imports=office.imports,
@@ -207,6 +209,8 @@ class Gateway:
             days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
             erasure=Erasure(office.retention.rules, office.ledger),
             places=Places(office.service_records, office.journal),
+            routes=Routes(office.catalog, office.journal),
+            vocabulary=Vocabulary(StaffLexicon(office.edits), office.journal),
         )
 
     def start(self) -> None:

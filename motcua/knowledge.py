@@ -16,6 +16,7 @@ from actions.server import create_app
 from actions.talks import Listening, Talks
 from answers.answer import Answers
 from core.clock import Clock, today
+from core.edits import Edits
 from core.errors import MotcuaError
 from core.settings import Settings
 from dossiers.talk import DossierTalk
@@ -32,6 +33,7 @@ from search.embedded import EmbeddedEngine
 from search.engine import Engine
 from search.failover import FailoverEngine
 from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 from working_time import WorkingDays
 
 from .context import Context
@@ -48,9 +50,10 @@ def open_catalog(context: Context) -> Catalog:
     return Catalog(Store(context.database, context.clock, context.ledger), Phrases())
 
 
-def open_searcher(settings: Settings, catalog: Catalog) -> Searcher:
-    """A searcher over all procedures, ready to find."""
-    searcher = Searcher(engine_for(settings), catalog)
+def open_searcher(context: Context, catalog: Catalog, settings: Settings | None = None) -> Searcher:
+    """A searcher over all procedures with the vocabulary in force, ready to find; `settings` choose another engine."""
+    vocabulary = StaffLexicon(Edits(context.database, context.clock))
+    searcher = Searcher(engine_for(settings or context.settings), catalog, vocabulary)
     searcher.refresh()
     return searcher
 
@@ -73,7 +76,7 @@ def index_prefix(settings: Settings) -> str:
 def actions_app(context: Context, token: str) -> FastAPI:
     """The action server of this database."""
     catalog = open_catalog(context)
-    searcher = open_searcher(context.settings, catalog)
+    searcher = open_searcher(context, catalog)
     office = Office(context.settings, context.database, context.clock, context.secret, {})
     info = office.service_records
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
@@ -103,8 +106,8 @@ def open_talks(office: Office, clock: Clock, catalog: Catalog, vault: Vault) -> 
             procedure=lambda code: code if catalog.get(code) else None,
             now=clock.now,
         ),
-        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark)),
-        StatusTalk(office.filing, office.ratings, office.rateable, clock.now),
+        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark), office.catalog),
+        StatusTalk(office.filing, office.ratings, office.rateable, clock.now, office.catalog),
     ]
 
 

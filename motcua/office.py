@@ -35,7 +35,7 @@ from dossiers.subscriptions import Subscriptions
 from dossiers.telling import Teller
 from dossiers.watch import EVERY, Watch
 from feedback.casework import Casework
-from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
 from feedback.deadlines import Deadline
 from feedback.filing import Filing
 from feedback.news import News
@@ -124,6 +124,10 @@ class Office:
         return Edits(self.database, self.clock)
 
     @cached_property
+    def catalog(self) -> Catalogs:
+        return Catalogs(self.edits)
+
+    @cached_property
     def service_records(self) -> ServiceRecords:
         return ServiceRecords(self.edits)
 
@@ -137,7 +141,7 @@ class Office:
 
     @cached_property
     def public(self) -> Public:
-        return Public(self.database, self.clock)
+        return Public(self.database, self.clock, self.catalog)
 
     def routers(self) -> list[APIRouter]:
         """Public pages, Open311, and staff's API."""
@@ -146,12 +150,12 @@ class Office:
             filing=self.filing,
             ledger=self.ledger,
             photos=self.photos,
-            catalog=load_catalog,
+            catalog=self.catalog,
             now=self.clock.now,
             public_url=self.settings.public_url,
         )
         staff = case_api.create_router(self.staff, self.work, self.photos.read)
-        routers = [pages.create_router(parts), open311.create_router(self.public, load_catalog), staff]
+        routers = [pages.create_router(parts), open311.create_router(self.public, self.catalog), staff]
         if key := self.settings.dossiers_push_key:
             routers.append(dossier_push.create_router(key.get_secret_value(), self.subscriptions.wake))
         return routers
@@ -262,7 +266,7 @@ class Office:
             answering=self.answering(on_said),
             transcript=Transcript(self.database, self.clock),
             hours=self.working_time,
-            units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+            units=lambda: {id: unit.name for id, unit in self.catalog().units.items()},
             titles=self.knowledge.listing.titles,
             channels=CHANNELS,
             contact=self.service_records.contact,
@@ -281,7 +285,7 @@ class Office:
             marks=Marks(self.database, self.clock),
             cases=self.public,
             ratings=self.ratings,
-            catalog=load_catalog,
+            catalog=self.catalog,
             today=lambda: today(self.clock),
         )
 
@@ -302,9 +306,9 @@ class Office:
         return Rounds(*self._case_parts)
 
     @cached_property
-    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News]:
-        news = News(self.notices, load_catalog)
-        return self.database, self.clock, self.secret, self.ledger, self.working_time, news
+    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News, Catalogs]:
+        news = News(self.notices, self.catalog)
+        return self.database, self.clock, self.secret, self.ledger, self.working_time, news, self.catalog
 
     @cached_property
     def ratings(self) -> Ratings:

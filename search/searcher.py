@@ -1,6 +1,6 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Lock
@@ -90,11 +90,12 @@ class _Snapshot:
 class Searcher:
     """Safe to use from many threads. Nothing is found before the first `refresh()`."""
 
-    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, vocabulary: Callable[[], Lexicon] = lexicon) -> None:
         self.engine = engine
+        self._vocabulary = vocabulary
         self._catalog = catalog
         self._lock = Lock()
-        words = lexicon()
+        words = vocabulary()
         self._snapshot = _Snapshot(-1, words, Topics(words), {}, Rarity([]), Likelihood(), Restorer())
         self._materials: Mapping[str, Material] = {}
         self._is_settled = True
@@ -105,7 +106,7 @@ class Searcher:
         May raise EngineError, InputError (a broken vocabulary file), and what the catalog raises; the old index stays.
         """
         with self._lock:
-            revision, words = self._catalog.revision(), lexicon()
+            revision, words = self._catalog.revision(), self._vocabulary()
             held = self._snapshot
             if held.revision == revision and held.lexicon is words and self.engine.revision() == revision:
                 self._settle()

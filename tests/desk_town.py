@@ -32,13 +32,16 @@ from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
 from desk.pages.service_places import Places
 from desk.pages.talk_view import Talks
+from desk.pages.wording_pages import Vocabulary
 from desk.roles import Role
 from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
 from feedback.model import Draft
 from feedback.public import Public
 from feedback.ratings import Ratings
@@ -63,6 +66,7 @@ from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
+from search.staff_lexicon import StaffLexicon
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
 from tests.messages.fakes import FakeDialogue
@@ -253,6 +257,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     states = ChannelStates(database, clock, journal)
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
     ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    edits = Edits(database, clock)
     return Running(
         operating=operating,
         reached=lambda: list(REACHED),
@@ -260,7 +265,9 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         announcements=Announcements(database, clock, journal),
         days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
-        places=Places(ServiceRecords(Edits(database, clock)), journal),
+        places=Places(ServiceRecords(edits), journal),
+        routes=Routes(Catalogs(edits), journal),
+        vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )
 
 

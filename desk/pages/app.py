@@ -32,9 +32,11 @@ from . import (
     files,
     people,
     procedures,
+    routing_pages,
     running,
     service_places,
     talks,
+    wording_pages,
     working_days,
 )
 from .door import Door, Visitor
@@ -93,6 +95,8 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
         service_places.create_router(door, parts.running.places, templates),
+        routing_pages.create_router(door, parts.running.routes, templates),
+        wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

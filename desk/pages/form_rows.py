@@ -22,6 +22,7 @@ Mistakes = dict[str, str]
 """Path of a field ("0.source") -> what is wrong."""
 
 EMPTY = "Cần điền."
+NOT_READ = "Không dùng được: cần có chữ."
 WORDS = {
     "missing": EMPTY,
     "none_required": EMPTY,
@@ -29,9 +30,9 @@ WORDS = {
     "string_too_short": EMPTY,
     "string_too_long": "Nhiều nhất 300 ký tự.",
     "string_pattern_mismatch": "Ghi giờ như 08:00.",
+    "value_error": NOT_READ,
     "too_short": "Cần ít nhất một mục.",
 }
-NOT_READ = "Không dùng được."
 
 
 def rows_of(**columns: Sequence[str]) -> list[Row]:

@@ -23,6 +23,8 @@ PLACES = (
     ("/van-hanh/thong-bao", "Thông báo"),
     ("/van-hanh/ngay-lam-viec", "Ngày làm việc"),
     ("/van-hanh/noi-tiep-nhan", "Nơi tiếp nhận"),
+    ("/van-hanh/chuyen-xu-ly", "Chuyển xử lý"),
+    ("/van-hanh/tu-vung", "Từ vựng"),
     ("/van-hanh/viec-dinh-ky", "Việc định kỳ"),
     ("/van-hanh/luu-giu", "Lưu giữ dữ liệu"),
 )
@@ -87,6 +89,8 @@ SETTINGS = {
     "service_info.hotlines": "tổng đài",
     "service_info.hours": "giờ làm việc chung",
     "service_info.offices": "chi nhánh",
+    "routing": "chuyển xử lý",
+    "vocabulary.synonyms": "từ vựng",
 }
 """What staff may write over a file, as the history names it."""
 
