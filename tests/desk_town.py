@@ -121,6 +121,7 @@ class DeskTown:
     numbers: Numbers
     citizens: Citizens
     handoffs: HandoffList
+    running: Running
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -192,7 +193,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
         citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs)
+        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs, running)
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -239,7 +240,10 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
 
 REACHED = (
     Reached(
-        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+        "zalo",
+        "Zalo",
+        asked_at=MORNING,
+        token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING + 180 * HOURS, None),
     ),
     Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
     Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),

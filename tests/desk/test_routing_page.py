@@ -1,4 +1,4 @@
-"""Which unit answers for what, and citizens' words, edited from the desk: over the files, and used without a restart."""
+"""Which unit answers for what, and citizens' words, edited from the desk: over the files, without a restart."""
 
 import pytest
 
