@@ -23,7 +23,22 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
+from . import (
+    account,
+    announcing,
+    cases,
+    drafts,
+    figures,
+    files,
+    people,
+    procedures,
+    routing_pages,
+    running,
+    service_places,
+    talks,
+    wording_pages,
+    working_days,
+)
 from .door import Door, Visitor
 from .talk_view import Talks
 from .templates import Templates
@@ -79,6 +94,9 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         figures.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
+        service_places.create_router(door, parts.running.places, templates),
+        routing_pages.create_router(door, parts.running.routes, templates),
+        wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

@@ -98,7 +98,7 @@ MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)
 @pytest.fixture
 def client(answers, handoffs) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
-    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: MONDAY, talks)
+    respond = ActionRespond(answers, load_service_info, handoffs, lambda: MONDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
     return TestClient(create_app([Listening(action, talks) for action in actions], TOKEN, lambda: {"ok": True}))
 
