@@ -50,7 +50,7 @@ class GapNews:
 
     def run(self) -> int:
         """How many were told."""
-        self._gaps.groups()  # put together here, so that nobody who opens the page waits for it
+        self._gaps.refresh()
         for decision in self._gaps.book.under_way():
             self._follow(decision)
         waiting = self._askers.counts().keys()

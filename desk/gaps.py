@@ -14,7 +14,7 @@ from core.secret_key import SecretKey
 from messages.askers import Askers, question_key
 from messages.gaps import Unanswered, newest, unanswered
 from search.lexicon import Lexicon, lexicon
-from vietnamese import fold, folded_words
+from vietnamese import fold, folded_words, syllables
 
 from .gap_book import Decision, GapBook, Kind
 from .likeness import Grouping, Words, shared, telling_words
@@ -68,6 +68,11 @@ class Group:
     def phrase(self) -> str:
         """Its text without personal numbers, as a record may hold it."""
         return " ".join(MARK.sub(" ", self.text).split()).rstrip(" ?.!")
+
+    @property
+    def common(self) -> str:
+        """What all its wordings say, as the clearest writes it."""
+        return " ".join(dict.fromkeys(word for word in syllables(self.text) if fold(word) in self.shared))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -149,9 +154,16 @@ class Gaps:
         decision = max(made, key=lambda each: each.id, default=None)
         return replace(group, decision=decision, waiting=sum(waiting.get(key, 0) for key in group.keys))
 
+    def refresh(self) -> None:
+        """Look at what was asked meanwhile. A job does it, so that nobody who opens a page waits for it."""
+        self._until = 0.0
+        self._grouped()
+
     def _grouped(self) -> Sequence[Group]:
-        since = self._clock.now() - timedelta(days=DAYS)
-        with self._lock:
+        if not self._lock.acquire(blocking=self._stamp is None):
+            return self._held  # somebody is just putting it together anew
+        try:
+            since = self._clock.now() - timedelta(days=DAYS)
             stamp = (newest(self._database, since), lexicon())
             if stamp != self._stamp and time.monotonic() >= self._until:
                 began = time.monotonic()
@@ -159,6 +171,8 @@ class Gaps:
                 took = time.monotonic() - began
                 self._stamp, self._until = stamp, time.monotonic() + self._kept if took > SLOW else 0.0
             return self._held
+        finally:
+            self._lock.release()
 
     def _put_together(self, asked: Iterable[Unanswered], words: Lexicon) -> list[Group]:
         by_words: dict[str, list[Unanswered]] = {}
