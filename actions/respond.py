@@ -79,10 +79,8 @@ class ActionRespond(Action):
         confidence = confidence_in(tracker, intent)
         text = str(tracker.latest_message.get("text") or "")
         before = tracker.get_slot("current_procedure") or tracker.get_slot("offered")
-        if confidence < UNSURE_BELOW or (before and _goes_on(text, intent)):
-            return await self._answer.run(dispatcher, tracker, domain)
-        if confidence < SURE_FROM.get(intent, 1.01) and (
-            await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",))
+        if (before and _goes_on(text, intent)) or await run_in_threadpool(
+            asks_after_all, intent, confidence, text, self._answers.decision
         ):
             return await self._answer.run(dispatcher, tracker, domain)
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
@@ -105,3 +103,10 @@ class ActionRespond(Action):
                 intent=intent,
             )
         return []
+
+
+def asks_after_all(intent: str, confidence: float, text: str, decision: Callable[[str], str]) -> bool:
+    """Whether a message with one of these intents is answered as a question about a procedure."""
+    if confidence < UNSURE_BELOW:
+        return True
+    return confidence < SURE_FROM.get(intent, 1.01) and decision(text) in GIVES_WAY_TO.get(intent, ("direct",))

@@ -65,6 +65,7 @@ from .metrics import TURNS
 from .office import Office
 from .platform_health import PlatformHealth
 from .platforms import Desk, platforms
+from .trying import RemoteTrying
 
 SENDERS = 4
 """Threads that send: platforms answer in a fraction of a second, and limit us to some dozens a second."""
@@ -101,6 +102,7 @@ class Gateway:
         token = secret.token("internal")
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
+        self._trying = RemoteTrying(addresses.actions, token, self.dialogue.intents)
         inbox = Inbox(database, clock, secret)
         self._intake = Intake(inbox)
         self.waiting_room = WaitingRoom[Answer]()
@@ -119,9 +121,17 @@ class Gateway:
         self.senders = Senders(self._outbox, self._pushes, states.off, self.database_health.failed)
         self._clock = clock
         self._started = clock.now()
-        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
+        askers = self.office.askers
+        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions, askers.end))
         turns = Turns(
-            inbox, self.dialogue, self.office.service_records.contact, handoffs, own, expects_numbers=lambda _: True
+            inbox,
+            self.dialogue,
+            self.office.service_records.contact,
+            handoffs,
+            own,
+            expects_numbers=lambda _: True,
+            buttons=(askers.pressed,),
+            finish=askers.offer,
         )
         self.workers = Workers(
             inbox=inbox,
@@ -192,6 +202,8 @@ class Gateway:
             cases=Cases(office.work, office.catalog, office.photos.read),
             talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
+            gaps=office.gaps,
+            trying=self._trying,
             imports=office.imports,
             numbers=office.numbers,
             running=self._running(),
@@ -251,6 +263,7 @@ class Gateway:
         for platform in self.platforms:
             platform.close()
         self.dialogue.close()
+        self._trying.close()
         self.dossier_health.close()
         self._client.close()
 

@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy import make_url
 
+from actions.explaining import Explaining
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import ActionRespond
 from actions.server import create_app
@@ -93,7 +94,8 @@ def actions_app(context: Context, token: str) -> FastAPI:
     talks = Talks(open_talks(office, context.clock, catalog, vault), vault, answers.decision)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, opens, talks))
     listening = [Listening(action, talks) for action in actions]
-    return create_app(listening, token, lambda: search_health(searcher, stale))
+    explaining = Explaining(answers, searcher)
+    return create_app(listening, token, lambda: search_health(searcher, stale), explaining)
 
 
 def open_talks(office: Office, clock: Clock, catalog: Catalog, vault: Vault) -> list[Talk]:

@@ -17,8 +17,10 @@ from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
-from desk import case_api, dossier_push
+from desk import case_api, dossier_push, gap_news
 from desk.effects import Effects
+from desk.gap_book import GapBook
+from desk.gaps import Gaps
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
@@ -45,6 +47,7 @@ from feedback.ratings import Ratings
 from feedback.rounds import Rounds
 from feedback.status_talk import Subject
 from messages.answering import Answering
+from messages.askers import Askers
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
 from messages.figures import MessageFigures
@@ -169,6 +172,7 @@ class Office:
             Job("case-photos", PHOTOS_SECONDS, lambda: self.photos.fetch_ordered(self.fetch)),
             Job("retention", 3600, self.retention.run),
             Job("dossier-watch", EVERY, self.watch.run),
+            Job("gap-news", gap_news.EVERY, self.gap_news.run),
             Job("message-days", 300, self.numbers.messages.count_days),
             Job("message-draw", 3600, self.numbers.marks.draw),
         ]
@@ -287,6 +291,22 @@ class Office:
             ratings=self.ratings,
             catalog=self.catalog,
             today=lambda: today(self.clock),
+        )
+
+    @cached_property
+    def askers(self) -> Askers:
+        return Askers(self.database, self.clock, self.secret, self.ledger)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        book = GapBook(self.database, self.clock, self.journal)
+        return Gaps(self.database, self.clock, self.secret, book, self.askers)
+
+    @cached_property
+    def gap_news(self) -> gap_news.GapNews:
+        known = self.knowledge
+        return gap_news.GapNews(
+            self.database, self.gaps, self.askers, known.drafts, known.store, self.notices, known.today
         )
 
     @cached_property

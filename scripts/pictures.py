@@ -107,6 +107,7 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
         yield from running_pictures(page, town)
+        yield from gap_pictures(page, town)
         yield from talk_pictures(page, town)
 
 
@@ -133,6 +134,30 @@ def running_pictures(page: Page, town: DeskTown) -> Pictures:
     page.goto("/", wait_until="networkidle")
     yield "desk-announced", page.screenshot()
     page.set_viewport_size({"width": OLD_SCREEN[0], "height": OLD_SCREEN[1]})
+
+
+def gap_pictures(page: Page, town: DeskTown) -> Pictures:
+    """Questions of two weeks, one of which is about to be linked; and one that is tried."""
+    nothing = TurnResult(Outcome.NO_MATCH, (Reply("Tôi chưa có thông tin về việc này."),))
+    asked = {
+        9: ("đăng ký nuôi chó ở phường nào", "mai Hà Nội có mưa không"),
+        4: ("Đăng ký nuôi chó ở phường thế nào ạ?", "dang ky nuoi cho phuong", "bé mới lọt lòng làm giấy tờ gì"),
+        1: ("đăng ký nuôi chó tại phường", "thuê vỉa hè để xe cưới một buổi", "bé mới lọt lòng làm giấy tờ gì vậy"),
+    }
+    town.clock.pass_(days=-9)
+    for ago, questions in asked.items():
+        for number, text in enumerate(questions):
+            town.citizens.say(f"người {ago} {number}", text, nothing)
+        town.clock.pass_(days=ago - {9: 4, 4: 1, 1: 0}[ago])
+    page.goto("/can-bo/cau-hoi", wait_until="networkidle")
+    yield "desk-gaps", page.screenshot()
+    page.get_by_role("link", name="bé mới lọt lòng").click()
+    page.get_by_label("Tìm bằng mã, tên hoặc lời khác").fill("giấy khai sinh cho bé mới đẻ")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("radio").first.check()
+    yield "desk-gap", page.screenshot(full_page=True)
+    page.goto("/can-bo/hoi-thu?cau=lam giay khai sinh cho con can giay to gi", wait_until="networkidle")
+    yield "desk-try", page.screenshot(full_page=True)
 
 
 def talk_pictures(page: Page, town: DeskTown) -> Pictures:

@@ -1,16 +1,21 @@
 """The desk as its pages are seen: over HTTP, in the colours of the citizens' page, with people who work there."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
+from actions.explaining import Explaining
+from answers.answer import Answers
+from answers.explanation import Explanation
 from answers.service_info import handed_over, load_service_info
 from answers.service_records import ServiceRecords
 from channels.fonts import font_file
@@ -23,6 +28,8 @@ from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
 from desk.erasure import Erasure, Kept
+from desk.gap_book import GapBook
+from desk.gaps import Gaps
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
@@ -47,6 +54,7 @@ from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.announcements import Announcements
 from messages.answering import Answering
+from messages.askers import Askers
 from messages.channel_states import ChannelStates
 from messages.figures import MessageFigures
 from messages.handoff import Handoffs
@@ -57,15 +65,19 @@ from messages.jobs import JobStore
 from messages.marks import Marks
 from messages.outbox import Outbox
 from messages.outcome import Outcome
+from messages.reply import Reply
 from messages.transcript import Transcript
 from messages.turn import Turns
 from motcua.http_guard import SecurityHeaders
 from motcua.office import WorkingHours
+from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
+from search.embedded import EmbeddedEngine
+from search.searcher import Searcher
 from search.staff_lexicon import StaffLexicon
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
@@ -107,6 +119,25 @@ class Citizens:
         return conversation
 
 
+class LocalTrying:
+    """The action server's part in this process, over the records as they are now. `intents` is what Rasa would say."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        catalog = Catalog(knowledge.store, Phrases())
+        self._searcher = Searcher(EmbeddedEngine(), catalog)
+        answers = Answers(self._searcher, catalog.get, knowledge.contact, knowledge.today)
+        self._explaining = Explaining(answers, self._searcher)
+        self.intents: list[tuple[str, float]] = []
+        self.is_away = False
+
+    def explain(self, text: str, with_intents: bool = True) -> Explanation | None:
+        if self.is_away:
+            return None
+        self._searcher.refresh()
+        told = self._explaining(text, self.intents if with_intents else [])
+        return Explanation.from_json(json.loads(json.dumps(told.as_json())))
+
+
 @dataclass(frozen=True)
 class DeskTown:
     """`keys` by name: Minh administers, the others work."""
@@ -117,6 +148,8 @@ class DeskTown:
     staff: Staff
     keys: dict[str, str]
     knowledge: Knowledge
+    gaps: Gaps
+    trying: LocalTrying
     imports: Imports
     numbers: Numbers
     citizens: Citizens
@@ -155,6 +188,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
+    gaps, trying = gaps_of(database, clock, secret, journal), LocalTrying(knowledge)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
     numbers = numbers_of(database, clock, secret, office.ledger)
     running = running_of(database, clock, journal)
@@ -170,6 +204,8 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         imports=imports,
         numbers=numbers,
         running=running,
+        gaps=gaps,
+        trying=trying,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -193,7 +229,9 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
         citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs, running)
+        yield DeskTown(
+            url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs, running
+        )
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -210,6 +248,23 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )
+
+
+def gaps_of(database: Database, clock: FixedClock, secret: SecretKey, journal: Journal) -> Gaps:
+    askers = Askers(database, clock, secret, Ledger(database, clock, secret))
+    return Gaps(database, clock, secret, GapBook(database, clock, journal), askers, kept=0.0)
+
+
+def ask_in_vain(
+    inbox: Inbox, clock: FixedClock, text: str, who: str = "an", outcome: Outcome = Outcome.NO_MATCH
+) -> int:
+    """The inbox id of what somebody asked and nobody could answer."""
+    key = uuid4().hex
+    id = inbox.receive(Incoming("web", who, key, key, clock.now(), text=text))
+    work = inbox.lease()
+    assert work is not None
+    inbox.settle(work, TurnResult(outcome, (Reply("…"),)), [{"text": "…"}], 1.0)
+    return id
 
 
 def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
