@@ -58,12 +58,12 @@ class ActionRespond(Action):
     def __init__(
         self,
         answers: Answers,
-        info: ServiceInfo,
+        info: Callable[[], ServiceInfo],
         handoffs: Handoffs,
         opens: Callable[[], datetime | None],
         talks: Talks,
     ) -> None:
-        """`opens` tells when officers are there next, in Hanoi's time; None while they are."""
+        """`info`: as it holds now; `opens` tells when officers are there next, in Hanoi's time; None while they are."""
         self._talks = talks
         self._handoffs = handoffs
         self._opens = opens
@@ -86,8 +86,9 @@ class ActionRespond(Action):
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
         if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
             opens = await run_in_threadpool(self._opens)
+            info = await run_in_threadpool(self._info)
             await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
-            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, opens)], intent=intent)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(info, opens)], intent=intent)
         elif begun := await run_in_threadpool(self._talks.begin, tracker):
             return spoken(dispatcher, tracker, *begun)
         elif intent in RESPONSES:
@@ -95,7 +96,12 @@ class ActionRespond(Action):
         elif intent == "emergency":
             say(dispatcher, Outcome.EMERGENCY, [Reply(wording.EMERGENCY)], intent=intent)
         else:
-            say(dispatcher, Outcome.SERVICE_INFO, [about(intent, self._info)], intent=intent)
+            say(
+                dispatcher,
+                Outcome.SERVICE_INFO,
+                [about(intent, await run_in_threadpool(self._info), text)],
+                intent=intent,
+            )
         return []
 
 

@@ -44,14 +44,15 @@ class Turns:
         self,
         inbox: Inbox,
         dialogue: Dialogue,
-        contact: str,
+        contact: Callable[[], str],
         handoffs: Handoffs | None = None,
         own: Sequence[Step] = (),
         expects_numbers: Callable[[str], bool] = lambda conversation: False,
         buttons: Sequence[Button] = (),
         finish: Finish = lambda work, result: result,
     ) -> None:
-        """`own`: steps of other rooms, tried before anything is asked of Rasa; `buttons`: of a pressed button.
+        """`contact` says where to turn now; `own`: steps of other rooms, tried before anything is asked of Rasa;
+        `buttons`: of a pressed button.
 
         `expects_numbers` tells whether a conversation may have been asked for a number, as a look-up asks for one.
         """
@@ -203,7 +204,7 @@ class Turns:
     def failed(self, error: DialogueError) -> TurnResult:
         """The apology for an answer that did not come."""
         outcome = Outcome.ERROR_ACTIONS if error.part == "actions" else Outcome.ERROR_DIALOGUE
-        reply = Reply(wording.ERROR.format(contact=self._contact))
+        reply = Reply(wording.ERROR.format(contact=self._contact()))
         return TurnResult(outcome, (reply,), error=str(error))
 
     def apology(self, error: Exception) -> TurnResult:

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from fastapi import APIRouter
 
-from answers.service_info import load_service_info
+from answers.service_records import ServiceRecords
 from channels.web import NAME as WEB
 from channels.web import WebChannel
 from core.clock import Clock, today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
@@ -36,7 +37,7 @@ from dossiers.subscriptions import Subscriptions
 from dossiers.telling import Teller
 from dossiers.watch import EVERY, Watch
 from feedback.casework import Casework
-from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
 from feedback.deadlines import Deadline
 from feedback.filing import Filing
 from feedback.news import News
@@ -122,6 +123,18 @@ class Office:
         return Ledger(self.database, self.clock, self.secret)
 
     @cached_property
+    def edits(self) -> Edits:
+        return Edits(self.database, self.clock)
+
+    @cached_property
+    def catalog(self) -> Catalogs:
+        return Catalogs(self.edits)
+
+    @cached_property
+    def service_records(self) -> ServiceRecords:
+        return ServiceRecords(self.edits)
+
+    @cached_property
     def working_days(self) -> WorkingDays:
         return WorkingDays(self.database, self.clock)
 
@@ -131,7 +144,7 @@ class Office:
 
     @cached_property
     def public(self) -> Public:
-        return Public(self.database, self.clock)
+        return Public(self.database, self.clock, self.catalog)
 
     def routers(self) -> list[APIRouter]:
         """Public pages, Open311, and staff's API."""
@@ -140,12 +153,12 @@ class Office:
             filing=self.filing,
             ledger=self.ledger,
             photos=self.photos,
-            catalog=load_catalog,
+            catalog=self.catalog,
             now=self.clock.now,
             public_url=self.settings.public_url,
         )
         staff = case_api.create_router(self.staff, self.work, self.photos.read)
-        routers = [pages.create_router(parts), open311.create_router(self.public, load_catalog), staff]
+        routers = [pages.create_router(parts), open311.create_router(self.public, self.catalog), staff]
         if key := self.settings.dossiers_push_key:
             routers.append(dossier_push.create_router(key.get_secret_value(), self.subscriptions.wake))
         return routers
@@ -246,7 +259,7 @@ class Office:
             effects=Effects(self.database, self.clock),
             golden=Golden(self.database, self.clock, self.journal),
             phrases=Phrases(),
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             today=lambda: today(self.clock),
         )
 
@@ -257,10 +270,10 @@ class Office:
             answering=self.answering(on_said),
             transcript=Transcript(self.database, self.clock),
             hours=self.working_time,
-            units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+            units=lambda: {id: unit.name for id, unit in self.catalog().units.items()},
             titles=self.knowledge.listing.titles,
             channels=CHANNELS,
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             now=self.clock.now,
         )
 
@@ -276,7 +289,7 @@ class Office:
             marks=Marks(self.database, self.clock),
             cases=self.public,
             ratings=self.ratings,
-            catalog=load_catalog,
+            catalog=self.catalog,
             today=lambda: today(self.clock),
         )
 
@@ -313,9 +326,9 @@ class Office:
         return Rounds(*self._case_parts)
 
     @cached_property
-    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News]:
-        news = News(self.notices, load_catalog)
-        return self.database, self.clock, self.secret, self.ledger, self.working_time, news
+    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News, Catalogs]:
+        news = News(self.notices, self.catalog)
+        return self.database, self.clock, self.secret, self.ledger, self.working_time, news, self.catalog
 
     @cached_property
     def ratings(self) -> Ratings:

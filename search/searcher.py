@@ -1,6 +1,6 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
@@ -97,11 +97,12 @@ class _Snapshot:
 class Searcher:
     """Safe to use from many threads. Nothing is found before the first `refresh()`."""
 
-    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, vocabulary: Callable[[], Lexicon] = lexicon) -> None:
         self.engine = engine
+        self._vocabulary = vocabulary
         self._catalog = catalog
         self._lock = Lock()
-        words = lexicon()
+        words = vocabulary()
         self._snapshot = _Snapshot(-1, words, Topics(words), {}, Rarity([]), Likelihood(), Restorer())
         self._materials: Mapping[str, Material] = {}
         self._learning: Learning | None = None
@@ -114,7 +115,7 @@ class Searcher:
         old index stays.
         """
         with self._lock:
-            revision, words = self._catalog.revision(), lexicon()
+            revision, words = self._catalog.revision(), self._vocabulary()
             if self._is_current(revision, words):
                 self._learn()
                 revision = self._catalog.revision()

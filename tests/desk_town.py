@@ -17,11 +17,13 @@ from actions.explaining import Explaining
 from answers.answer import Answers
 from answers.explanation import Explanation
 from answers.service_info import handed_over, load_service_info
+from answers.service_records import ServiceRecords
 from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
@@ -37,12 +39,16 @@ from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.figures import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
+from desk.pages.service_places import Places
 from desk.pages.talk_view import Talks
+from desk.pages.wording_pages import Vocabulary
 from desk.roles import Role
 from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
 from feedback.model import Draft
 from feedback.public import Public
 from feedback.ratings import Ratings
@@ -72,6 +78,7 @@ from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
 from tests.messages.fakes import FakeDialogue
@@ -84,7 +91,7 @@ class Citizens:
     def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
         self._inbox = Inbox(database, clock, secret)
         self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
-        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._turns = Turns(self._inbox, FakeDialogue(), lambda: "1022", self._handoffs)
         self._clock = clock
         self._said = 0
 
@@ -147,6 +154,7 @@ class DeskTown:
     numbers: Numbers
     citizens: Citizens
     handoffs: HandoffList
+    running: Running
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -221,7 +229,9 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
         citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
-        yield DeskTown(url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs)
+        yield DeskTown(
+            url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs, running
+        )
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -235,7 +245,7 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         effects=Effects(database, clock),
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )
 
@@ -278,14 +288,17 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
         units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
         titles=knowledge.listing.titles,
         channels={"web": "Trang web"},
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         now=clock.now,
     )
 
 
 REACHED = (
     Reached(
-        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+        "zalo",
+        "Zalo",
+        asked_at=MORNING,
+        token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING + 180 * HOURS, None),
     ),
     Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
     Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
@@ -303,6 +316,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     states = ChannelStates(database, clock, journal)
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
     ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    edits = Edits(database, clock)
     return Running(
         operating=operating,
         reached=lambda: list(REACHED),
@@ -310,6 +324,9 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         announcements=Announcements(database, clock, journal),
         days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
+        places=Places(ServiceRecords(edits), journal),
+        routes=Routes(Catalogs(edits), journal),
+        vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )
 
 

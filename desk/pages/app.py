@@ -35,9 +35,12 @@ from . import (
     gaps,
     people,
     procedures,
+    routing_pages,
     running,
+    service_places,
     talks,
     tries,
+    wording_pages,
     working_days,
 )
 from .door import Door, Visitor
@@ -99,6 +102,9 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         figures.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
+        service_places.create_router(door, parts.running.places, templates),
+        routing_pages.create_router(door, parts.running.routes, templates),
+        wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

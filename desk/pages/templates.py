@@ -24,7 +24,7 @@ from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
-from .running_words import JOBS, PLACES
+from .running_words import JOBS, PLACES, SETTINGS
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
@@ -91,6 +91,7 @@ DONE = {
     "announcement-withdrawn": "Đã rút thông báo.",
     "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
     "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
+    "setting": "Đã lưu. Trợ lý dùng trong vòng vài giây.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
@@ -191,6 +192,7 @@ def about_words(about: str) -> str:
         return day(date.fromisoformat(name))
     words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
     words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "gap": f"quyết định số {name}"}
+    words["setting"] = SETTINGS.get(name, name)
     return words.get(kind, name or about)
 
 

@@ -47,7 +47,7 @@ class Hall:
         self.office = Office(settings, self.database, self.clock, self.secret, {"web": FakeChannel()})
         self.dialogue = FakeDialogue()
         own = (OwnData(self.inbox, self.office.forgetting.but_last),)
-        self.turns = Turns(self.inbox, self.dialogue, "1022", own=own)
+        self.turns = Turns(self.inbox, self.dialogue, lambda: "1022", own=own)
         self.count = self.inbox_id = 0
 
     def say(self, text: str | None = None, who: str = "an", payload: str | None = None) -> TurnResult:
