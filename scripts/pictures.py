@@ -106,16 +106,11 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
-<<<<<<< HEAD
-=======
         yield from running_pictures(page, town)
->>>>>>> desk
         yield from gap_pictures(page, town)
         yield from talk_pictures(page, town)
 
 
-<<<<<<< HEAD
-=======
 def running_pictures(page: Page, town: DeskTown) -> Pictures:
     """One platform was off for an hour; everybody is told of a rest in the evening; a storm closes the offices."""
     running, now = town.running, town.clock.now()
@@ -141,7 +136,6 @@ def running_pictures(page: Page, town: DeskTown) -> Pictures:
     page.set_viewport_size({"width": OLD_SCREEN[0], "height": OLD_SCREEN[1]})
 
 
->>>>>>> desk
 def gap_pictures(page: Page, town: DeskTown) -> Pictures:
     """Questions of two weeks, one of which is about to be linked; and one that is tried."""
     nothing = TurnResult(Outcome.NO_MATCH, (Reply("Tôi chưa có thông tin về việc này."),))
