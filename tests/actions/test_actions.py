@@ -103,7 +103,7 @@ MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)
 @pytest.fixture
 def client(answers, handoffs, searcher) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
-    respond = ActionRespond(answers, load_service_info, handoffs, lambda: MONDAY, talks)
+    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: MONDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
     listening = [Listening(action, talks) for action in actions]
     explaining = Explaining(Answers(searcher, lambda id: None, "1022", date.today), searcher)
@@ -269,7 +269,7 @@ def test_a_question_tried_is_explained_to_the_gateway_only(client):
     assert tried(client, "đăng ký khai sinh", token="guessed").status_code == 401
     told = Explanation.from_json(tried(client, "dang ky khai sinh o phuong", ("ask_place", 0.9)).json())
     assert (told.way, told.by_intent, told.decision) == ("question", "place", "direct")
-    assert told.hits[0].name == "Thủ tục đăng ký khai sinh" and told.ranked[0].is_title and told.reading.is_bare
+    assert told.hits[0].name == "Đăng ký khai sinh" and told.ranked[0].is_title and told.reading.is_bare
     assert told.ranked[0].likeness > told.ranked[1].likeness
 
 

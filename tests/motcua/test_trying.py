@@ -1,6 +1,7 @@
 """The desk's way to the action server: whatever is away, the officer gets a page."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -55,14 +56,14 @@ def test_a_question_goes_with_what_rasa_says_of_it_or_without(server, url, datab
     local = LocalTrying(knowledge).explain("đăng ký khai sinh")
     assert local
     server.says = local.as_json()
-    assert RemoteTrying(url, "token", lambda text: [("ask_fee", 0.9)]).explain("lệ phí") == local
-    assert RemoteTrying(url, "token", rasa_away).explain("lệ phí") == local
+    for intents in (lambda text: [("ask_fee", 0.9)], rasa_away):
+        with closing(RemoteTrying(url, "token", intents)) as trying:
+            assert trying.explain("lệ phí") == local
     assert server.asked == [("token", {"text": "lệ phí", "intents": each}) for each in ([["ask_fee", 0.9]], [])]
 
 
 def test_while_the_action_server_is_away_or_strange_there_is_no_explanation(server, url):
-    trying = RemoteTrying(url, "token", rasa_away)
-    assert trying.explain("lệ phí") is None
-    server.status = 503
-    assert trying.explain("lệ phí") is None
-    assert RemoteTrying("http://127.0.0.1:9", "token", rasa_away).explain("lệ phí") is None
+    for status, address in ((200, url), (503, url), (200, "http://127.0.0.1:9")):
+        server.status = status
+        with closing(RemoteTrying(address, "token", rasa_away)) as trying:
+            assert trying.explain("lệ phí") is None
