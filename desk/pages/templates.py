@@ -175,7 +175,8 @@ def about_words(about: str) -> str:
     kind, _, name = about.partition(":")
     if kind == "day":
         return day(date.fromisoformat(name))
-    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}", "handoff": f"cuộc số {name}"}
+    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
+    words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}"}
     words["setting"] = SETTINGS.get(name, name)
     return words.get(kind, name or about)
 

@@ -1,13 +1,13 @@
 """what staff run the service with
 
-Revision: 0019, after 0020.
+Revision: 0019, after 0018.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0020"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
