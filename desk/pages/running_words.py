@@ -67,6 +67,8 @@ JOBS = {
     "dossier-watch": "Báo tin hồ sơ cho người đăng ký",
     "draft-effects": "Tính tác động của bản soạn",
     "ledger-roots": "Niêm phong sổ dấu vết mỗi ngày",
+    "message-days": "Đếm tin nhắn từng ngày",
+    "message-draw": "Rút câu để chấm điểm",
     "retention": "Xóa dữ liệu hết hạn lưu giữ",
     "zalo-token": "Làm mới khóa truy cập Zalo",
 }

@@ -33,6 +33,27 @@ def test_from_the_command_line_to_the_first_page(service: Service) -> None:
     assert "/can-bo" not in httpx.get(f"{service.url}/openapi.json").text
 
 
+def test_what_an_administrator_writes_is_told_within_seconds(service: Service, browser: Browser) -> None:
+    """Parts are seen well; a hotline goes from the desk's process to the one that answers, and back to the file's."""
+    keys = {"Bùi Thị Ngân": staff_key(service, "Bùi Thị Ngân", "administrator")}
+    with signed_in(browser, service, keys, "Bùi Thị Ngân") as page:
+        page.goto("/can-bo/van-hanh")
+        expect(page.get_by_role("main")).to_contain_text("Trợ lý đang trả lời người dân.")
+        expect(page.get_by_role("row", name="Cơ sở dữ liệu")).to_contain_text("Chạy tốt")
+        page.goto("/can-bo/van-hanh/noi-tiep-nhan")
+        page.get_by_label("Số, mục 1").fill("0900 chỉ để thử")
+        page.get_by_role("button", name="Lưu tổng đài").click()
+        expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+        eventually(lambda: "0900 chỉ để thử" in hours_told(service))
+        page.get_by_role("button", name="Dùng lại tệp đi kèm").click()
+        expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+        eventually(lambda: "0900 chỉ để thử" not in hours_told(service))
+
+
+def hours_told(service: Service) -> str:
+    return str(service.say(text="mấy giờ thì mở cửa")["replies"])
+
+
 def test_an_edit_from_its_effect_to_a_citizens_answer(service: Service, browser: Browser) -> None:
     """Written by one, its effect worked out by the gateway's job, approved by another, told to a citizen."""
     keys = {name: staff_key(service, name, role) for name, role in (("Lan Anh", "editor"), ("Văn Đức", "reviewer"))}

@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, select
 from core.database import Database
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.pages.running_words import ERASED, JOBS
 from dossiers.examples import examples
 from dossiers.lookups import Asker, Found
 from dossiers.registry import Registry
@@ -180,6 +181,12 @@ def test_retention_deletes_what_is_old_and_reports_it(hall: Hall) -> None:
     assert hall.rows()["dossier_lookups"] == []
     assert hall.office.work.get(number).conversation_id is None
     assert hall.office.ledger.chain("retention")[-1].act == "retention"
+
+
+def test_administrators_read_what_is_deleted_and_done_in_their_own_words(hall: Hall) -> None:
+    assert {rule.kind for rule in hall.office.retention.rules()} == ERASED.keys()
+    elsewhere = {"zalo-token", "draft-effects"}  # jobs of a platform and of the gateway
+    assert {job.name for job in hall.office.jobs()} == JOBS.keys() - elsewhere
 
 
 def reported(hall: Hall, who: str) -> tuple[str, str]:
