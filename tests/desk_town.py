@@ -25,14 +25,14 @@ from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
-from desk.pages.figures import Numbers
+from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
 from feedback.catalog import load_catalog
+from feedback.figures import CaseFigures
 from feedback.model import Draft
-from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.answering import Answering
 from messages.figures import MessageFigures
@@ -42,8 +42,10 @@ from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
 from messages.marks import Marks
 from messages.outcome import Outcome
+from messages.seen import SeenMessages
 from messages.transcript import Transcript
 from messages.turn import Turns
+from messages.waits import OfficerWaits
 from motcua.http_guard import SecurityHeaders
 from motcua.office import WorkingHours
 from procedure_kb.citizen_phrases import Phrases
@@ -137,7 +139,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
-    numbers = numbers_of(database, clock, secret, office.ledger)
+    numbers = numbers_of(database, clock, secret, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -181,13 +183,18 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
     )
 
 
-def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, journal: Journal) -> Numbers:
+    ledger = Ledger(database, clock, secret)
     return Numbers(
         messages=MessageFigures(database, clock),
-        marks=Marks(database, clock),
-        cases=Public(database, clock),
+        seen=SeenMessages(database),
+        waits=OfficerWaits(database),
+        marks=Marks(database, clock, journal),
+        cases=CaseFigures(database, clock),
         ratings=Ratings(database, clock, secret, ledger),
         catalog=load_catalog,
+        titles=Listing(Store(database, clock, ledger)).titles,
+        channels={"web": "Trang web", "zalo": "Zalo"},
         today=lambda: today(clock),
     )
 

@@ -23,8 +23,9 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, figures, files, people, procedures, talks
+from . import account, cases, drafts, figures, files, marking, people, procedures, talks
 from .door import Door, Visitor
+from .figure_view import Numbers
 from .talk_view import Talks
 from .templates import Templates
 
@@ -57,7 +58,7 @@ class Parts:
     talks: Talks
     knowledge: procedures.Knowledge
     imports: Imports
-    numbers: figures.Numbers
+    numbers: Numbers
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -76,6 +77,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         drafts.create_router(door, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
+        marking.create_router(door, parts.numbers, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

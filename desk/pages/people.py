@@ -40,6 +40,7 @@ ACTS = {
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",
     "golden_added": "Thêm câu hỏi mẫu",
+    "message_marked": "Chấm câu trả lời",
     "handoff_taken": "Nhận cuộc trò chuyện",
     "handoff_answered": "Trả lời người dân",
     "handoff_passed_on": "Chuyển cuộc trò chuyện",
