@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from starlette.concurrency import run_in_threadpool
 
 from answers.answer import Answers
-from answers.following import corrects
+from answers.following import aspects_said, corrects
 from answers.service_info import ServiceInfo, about, handed_over
 from messages import wording
 from messages.handoff import Handoffs
@@ -29,6 +29,8 @@ RESPONSES = {intent: f"utter_{intent}" for intent in ("greet", "goodbye", "thank
 """Intent -> response of the domain."""
 
 _OWN_AFFAIRS = ("check_dossier", "subscribe_dossier", "file_feedback", "feedback_status", "rate_service")
+_TAKEN_FOR = ("greet", "goodbye", "thanks", "affirm", "deny", "help", "branch_address")
+"""What a question about the procedure talked about sounds like: "vâng, cảm ơn. Phí bao nhiêu?"."""
 SURE_FROM = {"human_handoff": 0.6, **dict.fromkeys(("emergency", *_OWN_AFFAIRS), 0.7)}
 """From this confidence on the intent holds, whatever search finds; the others give way to a sure find at any."""
 
@@ -41,6 +43,13 @@ UNSURE_BELOW = 0.3
 GIVES_WAY_TO = dict.fromkeys(("affirm", "deny", *_OWN_AFFAIRS), ("direct", "choices"))
 """Decisions of search that overrule an intent; for most only "direct". A plain yes or no names no procedure at all, and
 many a question tells its story like a complaint."""
+
+
+def _goes_on(text: str, intent: str) -> bool:
+    """Whether it is about the procedure talked about: "à nhầm, …", and "vâng, cảm ơn. Phí bao nhiêu?"."""
+    if intent in (*_OWN_AFFAIRS, "emergency"):
+        return corrects(text)
+    return intent in _TAKEN_FOR and bool(aspects_said(text))
 
 
 class ActionRespond(Action):
@@ -69,8 +78,8 @@ class ActionRespond(Action):
         intent = intent_of(tracker) or "greet"
         confidence = confidence_in(tracker, intent)
         text = str(tracker.latest_message.get("text") or "")
-        is_correction = bool(tracker.get_slot("current_procedure")) and corrects(text)
-        if confidence < UNSURE_BELOW or (is_correction and intent in _OWN_AFFAIRS):
+        before = tracker.get_slot("current_procedure") or tracker.get_slot("offered")
+        if confidence < UNSURE_BELOW or (before and _goes_on(text, intent)):
             return await self._answer.run(dispatcher, tracker, domain)
         if confidence < SURE_FROM.get(intent, 1.01) and (
             await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",))

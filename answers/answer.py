@@ -16,11 +16,21 @@ from .case_question import case_question
 from .cases import narrowed
 from .choices import MAX_CHOICES, procedure_choices, whole_names
 from .compose import compose, outdated
+from .differences import difference
 from .elsewhere import elsewhere, home
 from .fact import Fact
 from .facts import facts_about
-from .following import aspect_said, corrects, goes_back, goes_on, goes_to_the_first, without_negated
-from .rudeness import is_rude
+from .following import (
+    asks_for_papers,
+    aspects_said,
+    corrects,
+    goes_back,
+    goes_further,
+    goes_on,
+    goes_to_the_first,
+    without_negated,
+)
+from .rudeness import is_annoyed, is_rude
 from .rules import asks_for_a_rule
 from .scope import is_ours
 from .searcher import FoundLike, HitLike, Searcher
@@ -37,13 +47,25 @@ _UNSAID: tuple[Aspect | None, ...] = (None, "overview")
 _ALIKE: tuple[Aspect | None, ...] = (*_UNSAID, "requirements", "online")
 """What "cần gì" is easily taken for."""
 
+_SAID_ALIKE: tuple[Aspect | None, ...] = ("documents", "time", "fee", "place")
+"""Are hardly asked without their own words (`aspects_said`): where others stand, these were misheard."""
+_NOT_OUTDONE: tuple[Aspect | None, ...] = ("legal", "form")
+"""Are asked in words of their own."""
+
 NEW_MATTER_FROM = 0.8
 """From this probability that a procedure is meant on, a follow-up names another one."""
+SURE_MATTER_FROM = 0.5
+"""Below this probability that any procedure is meant a find is no reason to overrule the intent model."""
 SURELY_OUT_FROM = 0.2
 """From this probability of the intent model on, not even a follow-up is asked back."""
 OATH_WORDS = 3
+NAMED_FROM = 0.6
+"""Share of the words from which on they name what was talked about, though search finds others first."""
 ASKS_FROM = 0.5
 """So few words beside an oath ask nothing, unless the intent model sees a question."""
+_NO_WORDS = frozenset(
+    ("khong", "ko", "k", "hong", "hok", "chang", "phai", "dau", "chu", "ma", "a", "ua", "oi", "em", "toi")
+)
 MANY = 50
 """Hits among which one that was talked about, or a sibling, is looked for."""
 CLOSE = 10
@@ -125,12 +147,18 @@ class Answers:
         current = self._get(question.current) if question.current else None
         if is_rude(question.text) and len(found.left) <= OATH_WORDS and question.asks < ASKS_FROM:
             return self._out_of_scope(question.text, trace)
+        if is_annoyed(question.text) and found.decision != "direct" and not aspects_said(question.text):
+            return self._plain(Outcome.OUT_OF_SCOPE, wording.CALM, trace)
         if not found.left or (found.says_little and (current or question.offered)):
+            if current and found.left and goes_further(question.text):
+                return self._instead_of(current, question.text, found, aspect, trace, perhaps_it=True)
             return self._unnamed(question, current, aspect, trace)
         if current and found.decision != "direct" and corrects(question.text):
-            return self._instead_of(current, question.text, found, aspect, trace)
+            still = _denies_something_else(question.text, current)
+            return self._instead_of(current, question.text, found, aspect, trace, perhaps_it=still)
         goes_on_with = current if current and _may_go_on(question, found) else None
-        if not is_ours(found.scope, question.out_of_scope, question.asks):
+        is_another = current is not None and goes_on(question.text) and found.decision == "direct"
+        if not is_another and not self._is_ours(question, found):
             return self._perhaps(goes_on_with, question, aspect, trace) or self._out_of_scope(question.text, trace)
         if found.decision == "none" or not offered:
             if is_rude(question.text):
@@ -161,6 +189,8 @@ class Answers:
         """
         try:
             found = self._searcher.find(text)
+            if found.decision == "direct" and found.scope < SURE_MATTER_FROM:
+                return "choices"
             return "direct" if found.is_topic else found.decision
         except SearchError:
             return "none"
@@ -175,22 +205,35 @@ class Answers:
         return self._about(current, aspect, trace) if current else self._which_procedure(aspect, trace)
 
     def _before(self, question: Question, found: FoundLike) -> Procedure | None:
-        """The one talked about that the words left name best; the last but one where they name none."""
+        """The one talked about that the words left name best; the last but one where they name none.
+
+        The current one only where no other was talked about: what came between had no answer.
+        """
         recent = [procedure for id in question.recent if (procedure := self._get(id))]
         if goes_to_the_first(question.text):
             return recent[-1] if recent and not question.offered else None
+        others = [each for each in recent if each.id != question.current]
         if not found.left or found.says_little:
-            return next((each for each in recent if each.id != question.current), None)
+            return next(iter(others or recent), None)
         places = {hit.id: place for place, hit in enumerate(found.hits)}
-        named = [each for each in recent if each.id in places and each.id != question.current]
+        named = [each for each in others if each.id in places] or [each for each in recent if each.id in places]
+        alike = max(recent, key=lambda each: _named_share(found.left, each), default=None)
+        if not named and alike and _named_share(found.left, alike) >= NAMED_FROM:
+            return alike
         return min(named, key=lambda each: places[each.id], default=None)
 
     def _instead_of(
-        self, current: Procedure, text: str, alone: FoundLike, aspect: Aspect | None, trace: Trace
+        self,
+        current: Procedure,
+        text: str,
+        alone: FoundLike,
+        aspect: Aspect | None,
+        trace: Trace,
+        perhaps_it: bool = False,
     ) -> Answer:
         """A correction names the difference only: the siblings of the current procedure that it may mean.
 
-        `alone` is what its words find by themselves.
+        `alone` is what its words find by themselves; `perhaps_it`: the current one may be meant as well.
         """
         beside = self._searcher.find(f"{without_negated(text)} {current.title}", MANY)
         by_itself, with_title = _nearness(alone), _nearness(beside)
@@ -203,16 +246,21 @@ class Answers:
         others = [each for each in known if each and matter(each) != matter(current)]
         others = sorted(others, key=nearness, reverse=True)[:MAX_CHOICES]
         trace.add("correction", f"not {current.id}")
-        if current.id in (hit.id for hit in alone.offered):  # another case of the same, perhaps
+        if perhaps_it or current.id in (hit.id for hit in alone.offered):  # another case of the same, perhaps
             others[MAX_CHOICES - 1 :] = [current]
         named = told_apart(others, others, text)
         return self._which_of(named, aspect, trace) if named else self._which_procedure(aspect, trace)
+
+    def _is_ours(self, question: Question, found: FoundLike) -> bool:
+        votes = found.scope, question.out_of_scope, question.asks, found.covered, len(found.left)
+        return is_ours(*votes, goes_on=question.current is not None)
 
     def _perhaps(
         self, current: Procedure | None, question: Question, aspect: Aspect | None, trace: Trace
     ) -> Answer | None:
         """Rather than turning a follow-up away: is it about what was talked about?"""
-        if current is None or question.out_of_scope >= SURELY_OUT_FROM:
+        is_asked = question.asks >= ASKS_FROM or aspects_said(question.text)
+        if current is None or question.out_of_scope >= SURELY_OUT_FROM or not is_asked:
             return None
         trace.add("choose", f"perhaps still {current.id}")
         return self._which_of(told_apart([current], [current], ""), aspect, trace)
@@ -231,9 +279,14 @@ class Answers:
         self, named: list[tuple[Procedure, str]], aspect: Aspect | None, trace: Trace, question: str | None = None
     ) -> Answer:
         """The question which is meant, or whether the only one is; whole names are listed where a button cuts one."""
-        choices = procedure_choices(named, aspect)
+        names, between = [name for _, name in named], difference([procedure for procedure, _ in named])
+        if between and question is None:
+            question, names = wording.WHICH_SIBLING.format(shared=between.shared), list(between.labels)
         question = question or (wording.IS_IT_THIS if len(named) == 1 else wording.WHICH_OF_THESE)
-        whole = whole_names([name for _, name in named], choices)
+        choices = procedure_choices(
+            [(procedure, name) for (procedure, _), name in zip(named, names, strict=True)], aspect
+        )
+        whole = whole_names(names, choices)
         text = "\n\n".join([question, *whole, wording.SAY_OTHERWISE])
         offered = tuple(procedure.id for procedure, _ in named)
         trace.add("choices", ", ".join(offered))
@@ -285,12 +338,25 @@ def _aspect(question: Question) -> Aspect | None:
         return question.pending_aspect or "overview"
     if question.pending_aspect and question.aspect in _UNSAID:
         return question.pending_aspect
-    said = aspect_said(question.text)
-    if said and (question.aspect in _UNSAID or (said == "documents" and question.aspect in _ALIKE)):
+    if said := _said(question):
         return said
     if question.aspect in _UNSAID and (goes_on(question.text) or corrects(question.text)):
         return question.last_aspect or question.aspect
     return question.aspect
+
+
+def _said(question: Question) -> Aspect | None:
+    """What the message asks in so many words, where the intent model heard something else, or nothing."""
+    said = aspects_said(question.text)
+    if not said or question.aspect in said:
+        return question.aspect if said else None
+    first = said[0]
+    if question.aspect in _UNSAID or (first == "documents" and question.aspect in _ALIKE):
+        return first
+    if len(said) > 1 or question.aspect in _NOT_OUTDONE:
+        return None
+    is_plain = first in ("time", "fee") or asks_for_papers(question.text)
+    return first if is_plain or (first != "online" and question.aspect in _SAID_ALIKE) else None
 
 
 def _nearness(found: FoundLike) -> dict[str, float]:
@@ -310,10 +376,22 @@ def _may_go_on(question: Question, found: FoundLike) -> bool:
     return question.aspect not in _UNSAID and found.scope < NEW_MATTER_FROM and not found.is_topic
 
 
+def _denies_something_else(text: str, procedure: Procedure) -> bool:
+    """ "không phải đổi đâu, bị mất mà" leaves "Cấp lại …" as it is."""
+    denied = set(fold(text).split()) - set(fold(without_negated(text)).split()) - _NO_WORDS
+    return bool(denied) and denied.isdisjoint(fold(procedure.title).split())
+
+
 def _names(left: Sequence[str], procedure: Procedure) -> bool:
     """Whether the words name nothing but this procedure: all stand in its title or in one way of asking for it."""
+    return _named_share(left, procedure) == 1.0
+
+
+def _named_share(left: Sequence[str], procedure: Procedure) -> float:
+    """Of the words, those that stand in its title or in one way of asking for it, whichever holds most."""
     words = {word for text in left for word in fold(text).split()}
-    return any(words <= set(fold(name).split()) for name in (procedure.title, *procedure.plain.phrases))
+    names = (procedure.title, *procedure.plain.phrases)
+    return max(len(words & set(fold(name).split())) for name in names) / (len(words) or 1)
 
 
 def _described(found: FoundLike) -> str:

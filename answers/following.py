@@ -12,10 +12,13 @@ _GOES_ON_FOLDED = re.compile(r"(?:the |vay |a ma |a )?con\b.*\b(?:sao|the nao)\b
 _ASKER = r"(?:em|e|toi|minh|chau|con|tui|anh|chi|co|bac)"
 _CORRECTS = re.compile(
     rf"(?:khong|ko|hong|xin loi|sorry)\s*,"
-    rf"|(?:(?:a|ua|u|oi|thoi|da|ma|xin loi),? )*(?:(?:{_ASKER} )?(?:noi |hoi )?nham\b|sai roi"
+    rf"|(?:(?:a|ua|u|oi|thoi|da|ma|xin loi|chet|quen|o|e|ay),? )*(?:(?:{_ASKER} )?(?:noi |hoi )?(?:nham|lon)\b|sai roi"
     rf"|(?:khong|ko|k|hong|hok) phai\b|y la\b|y {_ASKER} la\b|(?:khong|ko|k|hong)\b,? {_ASKER} (?:hoi|muon|noi)\b)"
 )
 _GOES_BACK = re.compile(r"\bquay (?:lai|ve)\b|\b(?:luc|hoi|ban|vua|khi) nay\b|\bluc dau\b|\bban dau\b")
+_GOES_FURTHER = re.compile(
+    r"(?:lam )?xong(?: roi| xuoi| het| xong)*\b|(?:sau do|tiep theo|buoc tiep theo|roi sau do)\b"
+)
 _FIRST = re.compile(r"\b(?:cai|viec|thu tuc|vu|chuyen) (?:dau tien|dau|thu nhat|thu 1)\b(?! tu)")
 _NOT = r"(?:chứ |chu )?(?:không|ko|k|hông|hong|hok|khong|chẳng|chang)"
 _NEGATED = re.compile(
@@ -25,16 +28,29 @@ _NEGATED = re.compile(
 _CLAUSE_END = re.compile(
     r"[,.;:!?\n]|\b(?:mà|ma) (?:là|la)\b|\b(?:ý|y) (?:tôi|em|mình|anh|chị|cô|bác|con|toi|minh|chi|co|bac)\b"
 )
+_HOW = r"(?:gi|j|nao|sao|ra sao|the nao|nhu the nao|nhung gi|gom nhung gi|gom gi)"
+_MUCH = r"(?:bao nhieu|bao nhiu|nhieu|nhiu|bn)"
+_PERIOD = r"(?:ngay|hom|bua|tuan|thang|lau|thoi gian)"
+_PAPERS = re.compile(
+    rf"(?<!nop )\b(?:giay to|ho so)(?: (?:can|gom|thi|la|phai|co|nhu|lam|bao|nhung|con|cua no))* {_HOW}\b"
+    r"|\b(?:can|lam|mang|dem|nop|kem|chuan bi)(?: \w+)? giay(?: to)? (?:gi|j|nao)\b"
+)
+"""Says papers by their name, and asks."""
 _ASPECTS: dict[Aspect, re.Pattern[str]] = {
     "documents": re.compile(
         r"\b(?:can|mang|dem|cam|chuan bi|nop|kem)(?: theo| san)?(?: nhung)? (?:gi|j|giay gi|giay to gi)\b"
-        r"|\bho so (?:gom|can)\b|\bgiay to gi\b"
+        rf"|\bho so (?:gom|can)\b|\bgiay to gi\b|{_PAPERS.pattern}"
     ),
     "fee": re.compile(
-        r"\bbao nhieu tien\b|\b(?:le phi|phi) (?:bao nhieu|the nao|nhieu)\b|\b(?:mat|ton) (?:phi|tien)\b"
+        r"\b(?:bao nhieu|bao|may|nhieu) tien\b|\btien nong\b|\b(?:mat|ton)(?: dong)? (?:phi|tien|nao)\b"
+        rf"|\b(?:le phi|chi phi|phi)(?: (?:la|thi|het|mat|ton|khoang))* (?:{_MUCH}|the nao|ra sao|sao)\b"
+        rf"|\b(?:het|ton|mat|dong)(?: (?:khoang|chung|tam))? {_MUCH}\b(?! {_PERIOD}\b)"
     ),
-    "time": re.compile(r"\b(?:bao lau|may ngay|bao nhieu ngay|may hom)\b"),
-    "place": re.compile(r"\b(?:lam|nop|dang ky|den|toi|ra|o|len) (?:o )?(?:dau|cho nao|co quan nao)\b"),
+    "time": re.compile(
+        rf"\b(?:bao lau|bao nhieu lau|{_MUCH} ngay|may {_PERIOD})\b"
+        r"|\b(?:bao gio|khi nao|chung nao|luc nao)\b.*\b(?:xong|co|lay|nhan|cam|ra|tra|ve)\b"
+    ),
+    "place": re.compile(r"\b(?:lam|nop|dang ky|den|toi|ra|o|len) (?:o |cho )?(?:dau|cho nao|co quan nao)\b"),
     "online": re.compile(r"\b(?:online|qua mang|tren mang|truc tuyen)\b"),
 }
 """What a message asks in so many words, the likeliest first; on folded text."""
@@ -49,6 +65,11 @@ def goes_on(text: str) -> bool:
 def corrects(text: str) -> bool:
     """ "nhầm, ý em là đổi cơ": not what was understood, but near it."""
     return bool(_CORRECTS.match(fold(text).strip()))
+
+
+def goes_further(text: str) -> bool:
+    """ "xong rồi đi sang tên thì mang gì": what comes after what was talked about."""
+    return bool(_GOES_FURTHER.match(fold(text).strip()))
 
 
 def goes_to_the_first(text: str) -> bool:
@@ -73,7 +94,12 @@ def without_negated(text: str) -> str:
     return kept if len(kept.split()) > 1 else text
 
 
-def aspect_said(text: str) -> Aspect | None:
-    """ "làm khai sinh cần gì" asks which papers, whatever else it sounds like."""
+def aspects_said(text: str) -> list[Aspect]:
+    """ "làm khai sinh cần gì" asks which papers, whatever else it sounds like; the likeliest first."""
     folded = fold(text)
-    return next((aspect for aspect, words in _ASPECTS.items() if words.search(folded)), None)
+    return [aspect for aspect, words in _ASPECTS.items() if words.search(folded)]
+
+
+def asks_for_papers(text: str) -> bool:
+    """ "giấy tờ ra sao": papers are named, not only meant."""
+    return bool(_PAPERS.search(fold(text)))

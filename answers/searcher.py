@@ -17,7 +17,8 @@ class FoundLike(Protocol):
     """What search found: `decision` is "direct", "choices" or "none"; `left` the procedure words of the text.
 
     `hits` are the best, whatever the decision; `offered` those to show for it. `scope` is the probability that any
-    procedure is meant; `says_little` when the words left point nowhere; `is_topic` when they name a whole field.
+    procedure is meant, `covered` the share of the words that the best one covers; `says_little` when the words left
+    point nowhere; `is_topic` when they name a whole field.
     """
 
     @property
@@ -28,6 +29,8 @@ class FoundLike(Protocol):
     def offered(self) -> Sequence[HitLike]: ...
     @property
     def scope(self) -> float: ...
+    @property
+    def covered(self) -> float: ...
     @property
     def says_little(self) -> bool: ...
     @property

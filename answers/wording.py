@@ -4,7 +4,7 @@
 `{contact}` is one whole sentence that says where to turn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from procedure_kb.model import Aspect
 
@@ -147,6 +147,16 @@ WHICH_PROCEDURE = (
     "ví dụ: đăng ký khai sinh, làm hộ chiếu."
 )
 WHICH_OF_THESE = "Anh/chị hỏi về thủ tục nào dưới đây?"
+WHICH_SIBLING = "Về “{shared}”, anh/chị hỏi việc nào dưới đây?"
+USUAL_CASE = "Trường hợp thông thường"
+USUAL = {"where": "Trong nước"}
+"""Of what a name does not say and its sibling says otherwise."""
+PLACES = {
+    "Cấp xã": "xã, phường",
+    "Cấp tỉnh": "thành phố",
+    "Cấp bộ": "bộ, ngành trung ương",
+    "Cơ quan khác": "cơ quan khác",
+}
 RELATED = (
     "Câu này hỏi về quy định, tôi chỉ có thông tin về thủ tục nên chưa trả lời được. "
     "Dưới đây là thủ tục liên quan, nếu anh/chị cần:"
@@ -194,3 +204,9 @@ MONTH = "tháng {month}/{year}"
 def levels(published: Iterable[str]) -> str:
     """ "cấp tỉnh, cấp xã"."""
     return ", ".join(level[:1].lower() + level[1:] for level in published)
+
+
+def places(published: Collection[str]) -> str:
+    """ "Ở xã, phường hoặc thành phố", the nearest first; empty where none is published."""
+    named = [place for level, place in PLACES.items() if level in published]
+    return f"Ở {OR.join(named)}" if named else ""

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from core.clock import Clock
 from core.errors import DatabaseError
 from core.secret_key import SecretKey
+from messages.announcements import Announcement
 from messages.commands import is_emergency
 from messages.inbox import Inbox
 from messages.incoming import Incoming
@@ -39,6 +41,9 @@ NAME = "web"
 PAGE = Path(__file__).with_name("page")
 ANSWER_TIMEOUT = 45.0
 """Seconds a request waits for its turn; the turn itself goes on, and the same message_id fetches the answer."""
+
+ANNOUNCEMENTS = "<!-- announcements -->"
+"""Where they stand in the page."""
 
 TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi lại; tin nhắn vẫn còn trên máy của anh/chị."
 HEARTBEAT = 15.0
@@ -145,6 +150,14 @@ def _as_json(entry: Entry) -> str:
     return _message(entry).model_dump_json(by_alias=True, exclude_none=True)
 
 
+class AnnouncementOut(BaseModel):
+    text: str
+
+
+class AnnouncementsOut(BaseModel):
+    announcements: list[AnnouncementOut]
+
+
 class MessagesOut(BaseModel):
     session: str
     messages: list[MessageOut]
@@ -167,6 +180,14 @@ class WebChat:
     news: NewsRoom
     head: str = ""
     """HTML besides the page's own, before the end of its head."""
+    announced: Callable[[], list[Announcement]] = list
+    """What everybody is told now."""
+
+    async def announcements(self) -> list[Announcement]:
+        """None while the database is away: the page comes all the same."""
+        with suppress(DatabaseError):
+            return await run_in_threadpool(self.announced)
+        return []
 
     async def session(self, claimed: str | None) -> str:
         """The claimed session if it is known, else a new one: nobody gets into a conversation by guessing."""
@@ -301,9 +322,15 @@ def create_router(chat: WebChat) -> APIRouter:
             raise HTTPException(429, TOO_MANY_PAGES, headers={"Retry-After": "60"}) from None
         return EventStream(lines, events(line, _as_json, HEARTBEAT, _retry_ms(line.address)))
 
+    @router.get("/api/chat/announcements", summary="What everybody is told for a time")
+    async def announcements() -> AnnouncementsOut:
+        found = await chat.announcements()
+        return AnnouncementsOut(announcements=[AnnouncementOut(text=each.text) for each in found])
+
     @router.get("/", include_in_schema=False)
     async def page() -> HTMLResponse:
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+        shown = with_announcements(html, [each.text for each in await chat.announcements()])
+        return HTMLResponse(shown, headers={"Cache-Control": "no-cache"})
 
     @router.get("/page/fonts/be-vietnam-pro-{weight}.woff2", include_in_schema=False)
     async def font(weight: int) -> FileResponse:
@@ -314,6 +341,12 @@ def create_router(chat: WebChat) -> APIRouter:
         return FileResponse(file, media_type="font/woff2", headers={"Cache-Control": "public, max-age=604800"})
 
     return router
+
+
+def with_announcements(html: str, texts: Iterable[str]) -> str:
+    """In the page itself: read before anything is asked, also without JavaScript."""
+    told = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    return html.replace(f" hidden>{ANNOUNCEMENTS}", f">{told}", 1) if told else html.replace(ANNOUNCEMENTS, "", 1)
 
 
 def client_of(request: Request) -> str:

@@ -154,6 +154,15 @@ class Ledger:
             query = select(ledger).where(ledger.c.chain == _reference(salt, about)).order_by(ledger.c.number)
             return [Entry(*row) for row in connection.execute(query)]
 
+    def latest(self, about: str, most: int) -> list[Entry]:
+        """The last entries about a thing, newest first."""
+        with self._database.read() as connection:
+            salt = self._salt(connection, about)
+            if salt is None:
+                return []
+            query = select(ledger).where(ledger.c.chain == _reference(salt, about))
+            return [Entry(*row) for row in connection.execute(query.order_by(ledger.c.number.desc()).limit(most))]
+
     def entries(self, day: date) -> list[Entry]:
         """Of a day in Hanoi: what is published beside its root."""
         begins = datetime(day.year, day.month, day.day, tzinfo=HANOI)

@@ -1,6 +1,7 @@
 """Proving who one is: name, password, and a code for those who want it. One answer for all that is wrong."""
 
 from dataclasses import dataclass
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -49,6 +50,12 @@ class Try:
     device: str
 
 
+@cache
+def nobodys_hash() -> str:
+    """Compared with when there is nobody of that name, so that it takes as long."""
+    return PasswordHash.recommended().hash("nobody's")
+
+
 class SignIn:
     """Tries are counted in this process, before anything is compared: many at the same moment count like one by one."""
 
@@ -61,7 +68,6 @@ class SignIn:
         self._sessions = sessions
         self._factor = SecondFactor(clock, secret)
         self._passwords = PasswordHash.recommended()
-        self._nobodys = self._passwords.hash("compared with when there is nobody of that name")
         self._tries = MovingWindowRateLimiter(MemoryStorage())
         self._at_once = BoundedSemaphore(AT_ONCE)
 
@@ -98,7 +104,7 @@ class SignIn:
             raise TooManyTries
         try:
             has_one = row is not None and row.password_hash is not None
-            is_right = self._passwords.verify(password, row.password_hash if row and has_one else self._nobodys)
+            is_right = self._passwords.verify(password, row.password_hash if row and has_one else nobodys_hash())
         finally:
             self._at_once.release()
         return is_right if has_one else row is not None and self._staff.is_key(password, row.key_hash)

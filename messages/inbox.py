@@ -34,7 +34,7 @@ from .offers import is_short_key, short_key
 from .outbox import outbox_rows
 from .outcome import Outcome
 from .reply import Choice, Reply
-from .tables import conversations, inbox, offers, outbox, turns, vault
+from .tables import conversations, inbox, notices, offers, outbox, turns, vault
 
 LEASE_SECONDS = 15.0
 """A conversation whose worker died is free again after this; a living worker renews in time."""
@@ -246,8 +246,13 @@ class Inbox:
                 tried = update(inbox).where(inbox.c.id == work.inbox_id)
                 connection.execute(tried.values(attempts=max(work.attempts, 1)))
 
-    def settle(self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float) -> None:
-        """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours."""
+    def settle(
+        self, work: Work, result: TurnResult, bodies: Sequence[dict[str, Any]], ms: float, told: Iterable[str] = ()
+    ) -> None:
+        """Write the answer, the outcome and "done" together. Raises LeaseLost if the lease is no longer ours.
+
+        `told`: keys of what stands in the bodies besides the answer, and is told a conversation once.
+        """
         now = self._clock.now()
         with self._database.write() as connection:
             released = connection.execute(
@@ -260,6 +265,9 @@ class Inbox:
             if bodies:
                 rows = outbox_rows(work.conversation_id, bodies, now, inbox_id=work.inbox_id)
                 connection.execute(insert(outbox), rows)
+            for key in told:
+                row = {"conversation_id": work.conversation_id, "key": key, "at": now}
+                insert_unless_there(connection, notices, row)
             choices = (choice for reply in result.replies for choice in reply.choices)
             remember_offers(connection, work.conversation_id, work.inbox_id, choices)
             connection.execute(

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from core.clock import Clock
 from core.database import Database, insert_unless_there
@@ -42,6 +43,7 @@ class JobState:
     last_done: datetime | None
     failures: int
     error: str | None
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,12 @@ class JobStore:
     def all(self) -> list[JobState]:
         with self._database.read() as connection:
             rows = connection.execute(select(jobs).order_by(jobs.c.name)).all()
-        return [JobState(r.name, _moment(r.due, self._clock), r.last_done, r.failures, r.error) for r in rows]
+        return [_state(row, self._clock) for row in rows]
+
+    def run_now(self, connection: Connection, name: str) -> bool:
+        """Due at once, whatever its pause; part of the caller's transaction. False if there is no such job."""
+        due = update(jobs).where(jobs.c.name == name).values(due=self._now())
+        return bool(connection.execute(due).rowcount)
 
     def _end(self, turn: Turn, **values: object) -> None:
         with self._database.write() as connection:
@@ -156,6 +163,11 @@ class Jobs:
 
     def _renew(self) -> None:
         self._store.renew(self._running.all())
+
+
+def _state(row: Row[Any], clock: Clock) -> JobState:
+    is_running = row.lease is not None and row.leased_until > clock.now().timestamp()
+    return JobState(row.name, _moment(row.due, clock), row.last_done, row.failures, row.error, is_running)
 
 
 def _moment(seconds: float, clock: Clock) -> datetime:

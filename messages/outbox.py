@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
 from core.clock import Clock
 from core.database import Database
@@ -20,6 +20,8 @@ MOST_ATTEMPTS = 30
 
 LONGEST_PAUSE = 60.0
 
+UNSENT = ("waiting", "sending", "held", "unsure", "dead")
+
 UNKNOWN_END = "the process ended while sending: it may have been delivered"
 
 
@@ -32,6 +34,15 @@ class Parcel:
     address: str
     body: dict[str, Any]
     attempts: int
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Rows of a channel that have not gone out, alike in state and reason. `reason` None: simply waiting."""
+
+    state: str
+    reason: str | None
+    count: int
 
 
 def outbox_rows(conversation: str, bodies: Iterable[dict[str, Any]], at: datetime, **more: Any) -> list[dict[str, Any]]:
@@ -123,11 +134,15 @@ class Outbox:
 
     def requeue(self, channel: str) -> int:
         """Held, unsure and dead rows of a channel wait again; how many."""
+        with self._database.write() as connection:
+            return self.requeue_in(connection, channel)
+
+    def requeue_in(self, connection: Connection, channel: str) -> int:
+        """The same, as part of the caller's transaction."""
         of_channel = select(conversations.c.id).where(conversations.c.channel == channel)
         stuck = and_(outbox.c.conversation_id.in_(of_channel), outbox.c.state.in_(("held", "unsure", "dead")))
-        with self._database.write() as connection:
-            fresh = update(outbox).where(stuck).values(state="waiting", due=None, attempts=0)
-            return connection.execute(fresh).rowcount
+        fresh = update(outbox).where(stuck).values(state="waiting", due=None, attempts=0)
+        return connection.execute(fresh).rowcount
 
     def counts(self, channel: str) -> dict[str, int]:
         """Rows by state, and those of each reason that were not sent."""
@@ -139,6 +154,22 @@ class Outbox:
                 .group_by(outbox.c.state)
             )
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def unsent(self) -> dict[str, list[Unsent]]:
+        """By channel, what has not gone out, the most frequent first. What was sent is not looked at."""
+        count = func.count().label("count")
+        query = (
+            select(conversations.c.channel, outbox.c.state, outbox.c.reason, count)
+            .join(conversations, conversations.c.id == outbox.c.conversation_id)
+            .where(outbox.c.state.in_(UNSENT))
+            .group_by(conversations.c.channel, outbox.c.state, outbox.c.reason)
+            .order_by(count.desc(), outbox.c.state, outbox.c.reason)
+        )
+        found: dict[str, list[Unsent]] = {}
+        with self._database.read() as connection:
+            for channel, *rest in connection.execute(query):
+                found.setdefault(channel, []).append(Unsent(*rest))
+        return found
 
     def reasons(self, channel: str, most: int = 5) -> list[tuple[str, str, int]]:
         """State, reason and number of what was not sent, the most frequent first."""

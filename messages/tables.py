@@ -77,6 +77,19 @@ notices = Table(
     UniqueConstraint("conversation_id", "key"),
 )
 
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("text", Text, nullable=False, comment="as citizens read it"),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, comment="none: until it is taken back"),
+    Column("staff", String(60), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", String(60)),
+)
+
 offers = Table(
     "offers",
     metadata,
@@ -149,6 +162,7 @@ channel_changes = Table(
     Column("is_on", Boolean, nullable=False),
     Column("why", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("staff", String(60), comment="who; none: the command line of the server"),
     Index("ix_channel_changes_name", "name", "id"),
 )
 
@@ -161,7 +175,7 @@ handoffs = Table(
     Column("unit", String(40), comment="to which an officer passed it on; none: nobody in particular"),
     Column("queued_at", Moment, comment="when an officer gave it back or passed it on; none: never"),
     Column("officer", Text, comment="who has taken it"),
-    Column("taken_at", Moment, comment="for the first time"),
+    Column("taken_at", Moment),
     Column("answered_at", Moment, comment="an officer's last word; none: nobody has answered yet"),
     Column("closed_at", Moment, comment="none: the assistant is silent"),
     Column("closed_by", Text, comment="an officer's name, or the citizen"),

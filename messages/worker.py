@@ -1,15 +1,17 @@
 """Threads that take messages from the inbox, one turn at a time in a conversation, many conversations side by side."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
 from core.errors import DatabaseError, NotReady
 
+from .announcements import Announcement
 from .channel import Channel
 from .crew import Crew, Held, Stumble
 from .inbox import LEASE_SECONDS, Inbox, TurnResult, Work
+from .outcome import Outcome
 from .transcript import Answer
 from .turn import Turns
 
@@ -35,10 +37,12 @@ class Workers:
         off: Callable[[], set[str]] = set,
         on_begun: Callable[[Work], None] = lambda _: None,
         may_wait: Callable[[Work], bool] = lambda _: False,
+        untold: Callable[[Work, Outcome], Sequence[Announcement]] = lambda *_: (),
     ) -> None:
         """`off` names the channels that are turned off now; `on_begun` is told of each turn that begins.
 
         `may_wait` says whether a message may still wait for a part that is not ready, or must be answered as it is.
+        `untold`: what staff tell everybody, and this conversation has not heard yet.
         """
         self._inbox = inbox
         self._turns = turns
@@ -47,6 +51,7 @@ class Workers:
         self._off = off
         self._on_begun = on_begun
         self._may_wait = may_wait
+        self._untold = untold
         self._working = Held[Work]()
         self._crew = Crew("worker", self.take_one, self._keep_leases, LEASE_SECONDS / 3, on_stumble)
 
@@ -81,9 +86,11 @@ class Workers:
         """Answer and settle one leased message. Raises NotReady if it may wait for what is not ready."""
         started = time.perf_counter()
         result = self._answered(work)
-        bodies = [body for reply in result.replies for body in self._channels[work.channel].render(reply)]
+        untold = self._untold(work, result.outcome)
+        replies = (*(each.reply for each in untold), *result.replies)
+        bodies = [body for reply in replies for body in self._channels[work.channel].render(reply)]
         ms = (time.perf_counter() - started) * 1000
-        self._inbox.settle(work, result, bodies, ms)
+        self._inbox.settle(work, result, bodies, ms, [each.key for each in untold])
         self._on_settled(work.inbox_id, Answer(result.outcome, bodies))
         _log.info("turn", inbox_id=work.inbox_id, outcome=str(result.outcome), ms=round(ms, 1), error=result.error)
 

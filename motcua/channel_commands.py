@@ -11,6 +11,7 @@ from rich.table import Table
 from answers.text import one_line
 from core.clock import HANOI
 from core.errors import InputError
+from desk.journal import Journal
 from messages.channel_states import ChannelState, ChannelStates
 from messages.outbox import Outbox
 from messages.traffic import last_seen
@@ -49,9 +50,10 @@ def turn_on(name: Name, why: Why) -> None:
 def history(name: Annotated[str | None, typer.Argument(help="One of them; without: all")] = None) -> None:
     """When each platform was turned off and on, and why, the newest last."""
     with open_context() as context:
-        changes = ChannelStates(context.database, context.clock, context.ledger).history(_known(name) if name else None)
+        changes = _states(context).history(_known(name) if name else None)
     for changed, state in changes:
-        typer.echo(f"{_when(state.changed_at)}  {changed} {'on' if state.is_on else 'off'}: {one_line(state.why)}")
+        by = f" ({state.staff})" if state.staff else ""
+        typer.echo(f"{_when(state.changed_at)}  {changed} {'on' if state.is_on else 'off'}: {one_line(state.why)}{by}")
     if not changes:
         typer.echo("nothing was turned off or on yet")
 
@@ -81,8 +83,12 @@ def _turn(name: str, is_on: bool, why: str) -> None:
     if not why.strip():
         raise InputError("--why is empty: say why, for those who come after you")
     with open_context() as context:
-        ChannelStates(context.database, context.clock, context.ledger).turn(_known(name), is_on, why.strip())
+        _states(context).turn(_known(name), is_on, why.strip())
     typer.echo(f"{name} is {'on' if is_on else 'off'}: {why.strip()}")
+
+
+def _states(context: Context) -> ChannelStates:
+    return ChannelStates(context.database, context.clock, Journal(context.database, context.clock, context.ledger))
 
 
 def _known(name: str) -> str:
@@ -92,13 +98,13 @@ def _known(name: str) -> str:
 
 
 def _print(context: Context, found: list[Platform]) -> None:
-    states = ChannelStates(context.database, context.clock, context.ledger).all()
+    states = _states(context).all()
     outbox = Outbox(context.database, context.clock)
-    seen = last_seen(context.database)
+    seen = last_seen(context.database, [platform.name for platform in found])
     table = Table("platform", "state", "last in", "last out", "waiting", "not sent", box=None)
     notes: list[str] = []
     for platform in found:
-        counts, (came, went) = outbox.counts(platform.name), seen.get(platform.name, (None, None))
+        counts, (came, went) = outbox.counts(platform.name), seen[platform.name]
         stuck = ", ".join(f"{counts[state]} {state}" for state in ("held", "unsure", "dead") if state in counts)
         waiting = counts.get("waiting", 0) + counts.get("sending", 0)
         state = _state(platform, states.get(platform.name, ChannelState()))

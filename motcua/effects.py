@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from threading import Event
 from typing import cast
 
@@ -49,19 +49,16 @@ class EditedStore:
     def get(self, id: str) -> Procedure | None:
         return self.edited if self.edited and self.edited.id == id else self._store.get(id)
 
-    def procedures(self) -> Iterator[Procedure]:
-        """By id, as everywhere."""
+    def stamps(self) -> dict[str, Hashable]:
+        stamps: dict[str, Hashable] = dict(self._store.stamps())
+        return stamps | ({self.edited.id: "edited"} if self.edited else {})
+
+    def some(self, ids: Collection[str]) -> Iterator[Procedure]:
         edited = self.edited
-        for procedure in self._store.procedures():
-            if edited and edited.id <= procedure.id:
-                yield edited
-                if edited.id == procedure.id:
-                    edited = None
-                    continue
-                edited = None
-            yield procedure
-        if edited:
+        if edited and edited.id in ids:
             yield edited
+            ids = set(ids) - {edited.id}
+        yield from self._store.some(ids)
 
 
 def effect_of(
@@ -85,7 +82,7 @@ def effect_of(
 
 def _asked(store: Store, golden: Golden) -> list[Asked]:
     """Golden ones first, so that what matters most is known soonest."""
-    ids = frozenset(procedure.id for procedure in store.procedures())
+    ids = store.stamps().keys()
     must = [Asked(each.text, each.aspect, wanted=each.procedure_id) for each in golden.all(ids)]
     past = past_questions(store.database, PAST)
     return must + [Asked(p.text, cast("Aspect | None", p.aspect), p.current, p.times) for p in past]

@@ -1,7 +1,7 @@
 """The gateway process: what faces the internet. Joins the channels' routers, health, metrics; runs the workers."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,14 +27,19 @@ from core.database import Database
 from core.loopback import loopback_client
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.erasure import Erasure
+from desk.operating import Operating
 from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
+from desk.pages.running import Running
+from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.catalog import load_catalog
 from feedback.photos import TooManyPhotos
+from messages.announcements import Announcement, Announcements
 from messages.channel import Channel
 from messages.channel_states import ChannelStates
 from messages.dialogue import RasaDialogue
@@ -43,6 +48,7 @@ from messages.inbox import Inbox, Work
 from messages.intake import Intake
 from messages.jobs import Job, Jobs, JobStore
 from messages.outbox import Outbox
+from messages.outcome import Outcome
 from messages.own_data import OwnData
 from messages.sender import Senders
 from messages.transcript import Answer, Transcript
@@ -55,6 +61,7 @@ from .effects import EffectRuns
 from .http_guard import REFUSALS, BodyLimit, SecurityHeaders, add_error_handlers
 from .metrics import TURNS
 from .office import Office
+from .platform_health import PlatformHealth
 from .platforms import Desk, platforms
 
 SENDERS = 4
@@ -97,13 +104,17 @@ class Gateway:
         self.waiting_room = WaitingRoom[Answer]()
         self.database_health = DatabaseHealth(database)
         self.dossier_health = DossierHealth(open_city_system(settings, clock, secret))
-        self.platforms = [each for each in platforms(settings, database, clock, secret) if each.channel]
+        known = platforms(settings, database, clock, secret)
+        self.platforms = [each for each in known if each.channel]
+        self.platform_health = PlatformHealth(known, clock)
         self._pushes = {each.name: each.channel for each in self.platforms if each.channel}
         channels: dict[str, Channel] = {web.NAME: web.WebChannel(), **self._pushes}
         self.office = Office(settings, database, clock, secret, channels)
         handoffs = Handoffs(database, clock, self.office.ledger)
-        states = ChannelStates(database, clock, self.office.ledger)
-        self.senders = Senders(Outbox(database, clock), self._pushes, states.off, self.database_health.failed)
+        self.announcements = Announcements(database, clock, self.office.journal)
+        self._states = states = ChannelStates(database, clock, self.office.journal)
+        self._outbox = Outbox(database, clock)
+        self.senders = Senders(self._outbox, self._pushes, states.off, self.database_health.failed)
         self._clock = clock
         self._started = clock.now()
         own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
@@ -117,11 +128,13 @@ class Gateway:
             off=states.off,
             on_begun=self._begun,
             may_wait=self._may_wait,
+            untold=self._untold,
         )
         limit = RateLimit(settings.rate_limit)
         self.effect_runs = EffectRuns(self.office.knowledge.effects)
+        self._job_store = JobStore(database, clock)
         self.jobs = Jobs(
-            JobStore(database, clock),
+            self._job_store,
             [
                 *self.office.jobs(),
                 Job("draft-effects", EFFECTS_SECONDS, self.effect_runs.run),
@@ -151,6 +164,7 @@ class Gateway:
             cache=settings.data_dir / "cache",
             secret=secret,
             news=self.news,
+            announced=self.announcements.in_force,
             head=zalo.proof(settings.zalo_site_verification) if settings.zalo_site_verification else "",
         )
 
@@ -176,8 +190,20 @@ class Gateway:
             knowledge=office.knowledge,
             imports=office.imports,
             numbers=office.numbers,
+            running=self._running(),
             secure=(self.settings.public_url or "").startswith("https:"),
             address_of=lambda request: origin(office.secret, web.client_of(request)),
+        )
+
+    def _running(self) -> Running:
+        office = self.office
+        return Running(
+            operating=Operating(office.database, office.journal, self._states, self._outbox, self._job_store),
+            reached=self.platform_health.look,
+            health=self.health,
+            announcements=self.announcements,
+            days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
+            erasure=Erasure(office.retention.rules, office.ledger),
         )
 
     def start(self) -> None:
@@ -197,6 +223,10 @@ class Gateway:
         patience = timedelta(seconds=self.settings.turn_timeout)
         until = max((work.received_at or self._started) + patience, self._started + STARTING)
         return self._clock.now() < until
+
+    def _untold(self, work: Work, outcome: Outcome) -> Sequence[Announcement]:
+        """The web has them on its page."""
+        return () if work.channel == web.NAME else self.announcements.untold(work.conversation_id, outcome)
 
     def _settled(self, inbox_id: int, answer: Answer) -> None:
         self.waiting_room.settled(inbox_id, answer)

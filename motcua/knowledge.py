@@ -38,7 +38,7 @@ from working_time import WorkingDays
 from .context import Context
 from .office import Office, WorkingHours
 
-REFRESH_SECONDS = 0.5
+REFRESH_SECONDS = 0.2
 """What staff publish is found by every process within a second."""
 
 _log = structlog.get_logger("motcua.knowledge")

@@ -20,6 +20,7 @@ from core.clock import Clock
 from core.database import Database
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.operating import Token
 from messages.channel import PushChannel
 from messages.delivery import DeliveryError
 from messages.incoming import Incoming
@@ -80,6 +81,10 @@ class Platform:
     def notes(self) -> list[str]:
         """What an operator should know besides."""
         return []
+
+    def token(self) -> Token | None:
+        """Of one that lets our key run out."""
+        return None
 
     def close(self) -> None:
         self._stopping.set()
@@ -258,6 +263,18 @@ class Zalo(Platform):
         if status.refresh_expires_at:
             told.append(f"refresh token ends on {status.refresh_expires_at:%d/%m/%Y} unless it is used before")
         return told + self._quota()
+
+    def token(self) -> Token | None:
+        if self._tokens is None:
+            return None
+        status = self._tokens.status()
+        return Token(
+            refreshed_at=status.refreshed_at,
+            refresh_due=status.refresh_due,
+            expires_at=status.expires_at,
+            consent_until=status.refresh_expires_at,
+            failure=status.failure,
+        )
 
     def _quota(self) -> list[str]:
         """Zalo has no figure for the OA, only one for each citizen: that of who wrote last tells how generous it is."""

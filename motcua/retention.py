@@ -10,6 +10,7 @@ from core.clock import Clock
 from core.database import Database
 from core.ledger import Ledger
 from core.settings import Settings
+from desk.erasure import Kept
 from feedback.case_rows import IS_OPEN
 from feedback.tables import cases
 from messages.outcome import Outcome
@@ -48,6 +49,18 @@ class Retention:
         self._ledger = ledger
         self._forgetting = forgetting
         self._rooms = rooms
+
+    def rules(self) -> list[Kept]:
+        """How long each kind is kept, and by which setting; the kinds of `run`."""
+        talks = timedelta(days=self._settings.keep_conversations_days), "MOTCUA_KEEP_CONVERSATIONS_DAYS"
+        ended = timedelta(days=self._settings.keep_contacts_days), "MOTCUA_KEEP_CONTACTS_DAYS"
+        of_talks = ("messages", "conversations", "rasa_events", *self._rooms)
+        return [
+            Kept("numbers", VAULT),
+            *(Kept(kind, *talks) for kind in of_talks),
+            *(Kept(kind, *ended) for kind in ("contacts", "photos")),
+            Kept("received_photos", RECEIVED),
+        ]
 
     def run(self) -> dict[str, int]:
         """What was deleted, by kind; kinds of which there was nothing are left out."""

@@ -1,6 +1,6 @@
 """The procedures as search sees them: with citizens' phrases from the file beside those of staff."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Protocol
 
 from vietnamese import fold
@@ -13,7 +13,8 @@ class Records(Protocol):
     """The procedures of a database: `store.Store`."""
 
     def revision(self) -> int: ...
-    def procedures(self) -> Iterator[Procedure]: ...
+    def stamps(self) -> Mapping[str, Hashable]: ...
+    def some(self, ids: Collection[str]) -> Iterator[Procedure]: ...
     def get(self, id: str) -> Procedure | None: ...
 
 
@@ -28,9 +29,14 @@ class Catalog:
         """Differs whenever a procedure or the phrases file changed; the same in every process, and in no order."""
         return self.store.revision() << 32 | self.phrases.fingerprint()
 
-    def procedures(self) -> Iterator[Procedure]:
-        """All of them by id, streamed."""
-        return map(self._with_phrases, self.store.procedures())
+    def stamps(self) -> dict[str, Hashable]:
+        """Of all procedures by id, what differs when one does; a hundred times quicker than reading them."""
+        phrases = self.phrases.by_code()
+        return {id: (stamp, phrases.get(id, ())) for id, stamp in self.store.stamps().items()}
+
+    def procedures(self, ids: Collection[str]) -> Iterator[Procedure]:
+        """Those of the ids that there are, streamed."""
+        return map(self._with_phrases, self.store.some(ids))
 
     def asked(self) -> Mapping[str, tuple[str, ...]]:
         """By code, what citizens ask for: also procedures that have no record here."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, and_, insert, select, update
@@ -19,6 +19,7 @@ from core.database import Database
 from core.errors import ConflictError, InputError, NotFoundError
 from core.labelled import Labelled
 from core.ledger import Ledger
+from core.trace import Trace
 
 from .changes import Action, Change, change, latest
 from .complaints import complaint
@@ -66,12 +67,6 @@ class Draft:
         """What it would be called; the code while it has no name."""
         names = (self.content.get("plain", {}).get("name"), self.content.get("official", {}).get("name"))
         return next((str(name) for name in names if name), self.procedure_id)
-
-
-class Trace(Protocol):
-    """Where acts of staff are written down, in the transaction of the act."""
-
-    def write(self, connection: Connection, act: str, about: str, by: str | None, **facts: str) -> None: ...
 
 
 class Drafts:

@@ -1,8 +1,9 @@
 """Procedures in the database: read, save, versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -41,6 +42,19 @@ class Store:
         with self.database.read() as connection, connection.execute(query) as rows:
             for row in rows:
                 yield _procedure(row)
+
+    def some(self, ids: Iterable[str]) -> Iterator[Procedure]:
+        """Those of the ids that there are; a few hundred as of one moment, the next as of a later one."""
+        for page in batched(ids, PAGE):
+            with self.database.read() as connection:
+                rows = connection.execute(select(procedures).where(procedures.c.id.in_(page))).all()
+            yield from map(_procedure, rows)
+
+    def stamps(self) -> dict[str, tuple[int, datetime]]:
+        """Of all by id: the version and since when it stands. None of the records is read for it."""
+        query = select(procedures.c.id, procedures.c.version, procedures.c.updated_at).order_by(procedures.c.id)
+        with self.database.read() as connection:
+            return {row.id: (row.version, row.updated_at) for row in connection.execute(query)}
 
     def count(self) -> int:
         with self.database.read() as connection:

@@ -60,8 +60,9 @@ def decide(matters: Sequence[Candidate], words: int) -> Decision:
     sure = confidence(best, others) >= weights().direct.threshold
     if best.listing.absent:
         return "none" if sure or all(each.listing.absent for each in _shown(matters, CHOICES)) else "choices"
-    doubt = words <= FEW_WORDS and (_sibling(best, others) or _toss_up(best, others) or best.evidence.elsewhere)
-    return "direct" if sure and not doubt else "choices"
+    few = words <= FEW_WORDS
+    doubt = few and (_sibling(best, others) or _toss_up(best, others) or best.evidence.elsewhere)
+    return "direct" if sure and not doubt and not _left_out(best, others) else "choices"
 
 
 def says_little(matters: Sequence[Candidate], words: Sequence[str], rarity: Rarity, telling: bool) -> bool:
@@ -79,6 +80,14 @@ def _sibling(best: Candidate, others: Sequence[Candidate]) -> bool:
     """The best may be no more than a sibling of what is meant."""
     fit = best.evidence
     return (fit.differs and not fit.quotes) or (fit.bare and any(each.evidence.bare for each in others))
+
+
+def _left_out(best: Candidate, others: Sequence[Candidate]) -> bool:
+    """The message names a circumstance, and there is the same matter for it: "chồng người Hàn … đăng ký kết hôn"."""
+    title = best.listing.title_forms.folded
+    return best.evidence.lacks and any(
+        title < each.listing.title_forms.folded and not each.evidence.lacks for each in others[:CHOICES]
+    )
 
 
 def _toss_up(best: Candidate, others: Sequence[Candidate]) -> bool:

@@ -104,13 +104,16 @@ class ElasticEngine(Engine):
         return {index["mappings"].get("_meta", {}).get("fingerprint", "") for index in mappings.values()}
 
     def _build(self, entries: Collection[Entry], fingerprint: str) -> None:
+        """Nothing is written to an index once it is published, so it is merged: asked thrice as fast, for a second."""
         client = self._client.options(request_timeout=BUILD_SECONDS)
         names = {kind: f"{self._alias(kind)}-{fingerprint[:12]}-{uuid4().hex[:6]}" for kind in FIELDS}
         try:
             for kind, name in names.items():
                 client.indices.create(index=name, settings=_SETTINGS, mappings=_mappings(kind, fingerprint))
                 of_kind = (entry for entry in entries if entry.kind == kind)
-                bulk(client, (_document(name, number, entry) for number, entry in enumerate(of_kind)), refresh=True)
+                bulk(client, (_document(name, number, entry) for number, entry in enumerate(of_kind)))
+                client.indices.forcemerge(index=name, max_num_segments=1)
+                client.indices.refresh(index=name)
             replaced = self._swap(client, names)
         except Exception:
             self._delete(client, list(names.values()))

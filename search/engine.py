@@ -18,7 +18,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     "phrase": ("phrase",),
 }
 
-ENTRIES_EACH: Mapping[Kind, int] = {"record": 2, "phrase": 4}
+ENTRIES_EACH: Mapping[Kind, int] = {"record": 2, "phrase": 2}
 """Matches fetched for each procedure wanted: equal scores are put in order here, and phrases may belong to one."""
 
 

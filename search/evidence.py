@@ -4,7 +4,7 @@ BM25 scores grow with the number of records and of words; these do not, so thres
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -40,12 +40,20 @@ class Rarity:
         # a word without diacritics is its own key: of its two counts the larger one is the cautious one
         self._known = {part: _idf(len(listings), count) for part, count in (keys | folded).items()}
         self._unknown = _idf(len(listings), 0)
+        self._wholes: dict[frozenset[str], float] = {}
         self._pairs = {form(pair) for each in listings for pair in pairwise(each.title) for form in (_typed, _bare)}
 
     def of(self, parts: Iterable[str]) -> float:
         """The sum over words in either form; one that nobody here ever used tells most."""
         known, unknown = self._known, self._unknown
         return sum([known.get(part, unknown) for part in parts])
+
+    def of_whole(self, parts: frozenset[str]) -> float:
+        """As `of`, remembered: for titles and phrases, which come again with every message."""
+        known = self._wholes.get(parts)
+        if known is None:
+            known = self._wholes[parts] = self.of(parts)
+        return known
 
     def most(self, parts: Iterable[str]) -> float:
         """Of the rarest, as a share of a word that nobody here ever used."""
@@ -84,6 +92,8 @@ class Asked:
     qualifiers: Qualifiers
     weight: float
     """Rarity of `said`."""
+    rarities: Mapping[str, float]
+    """Of each word of `said`."""
     pairs: tuple[frozenset[str], ...]
     """Of `said`; see `Rarity.official`."""
 
@@ -95,9 +105,8 @@ class Asked:
             (Forms.of(each.said).like(query.plain), Forms.of(each.official).like(query.plain))
             for each in query.expansions
         )
-        return cls(
-            query.plain, said, meant, query.bare, query.qualifiers, rarity.of(said), rarity.official(words, query.plain)
-        )
+        rarities, pairs = {part: rarity.of((part,)) for part in said}, rarity.official(words, query.plain)
+        return cls(query.plain, said, meant, query.bare, query.qualifiers, rarity.of(said), rarities, pairs)
 
 
 class Evidence(NamedTuple):
@@ -128,8 +137,9 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
         if rarity.of(official & title) >= MEANT_SHARE * rarity.of(official):
             found |= asked.said & citizens
     echo, shared, of_title = _best_saying(asked, listing, rarity)
-    share, covered = rarity.of(named) / (rarity.of(title) or 1.0), found | shared
-    likeness = 2 * rarity.of(asked.said & title) / (asked.weight + rarity.of(title) or 1.0)
+    whole, covered = rarity.of_whole(title), found | shared
+    share = rarity.of(named) / (whole or 1.0)
+    likeness = 2 * rarity.of(asked.said & title) / (asked.weight + whole or 1.0)
     return Evidence(
         named=share,
         covered=rarity.of(covered) / (asked.weight or 1.0),
@@ -149,6 +159,7 @@ def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float,
     for number, forms in enumerate(listing.saying_forms):
         saying = forms.like(asked.plain)
         if shared := asked.said & saying:
-            echo = 2 * rarity.of(shared) / (asked.weight + rarity.of(saying))
-            best = max(best, (echo, shared, number == 0), key=lambda each: each[0])
+            echo = 2 * sum([asked.rarities[part] for part in shared]) / (asked.weight + rarity.of_whole(saying))
+            if echo > best[0]:
+                best = echo, shared, number == 0
     return best

@@ -9,11 +9,12 @@ BM25 alone stands in docs/evaluation.md.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import batched, chain
 from math import log, sqrt
 from sys import intern
 
 from .lexicon import Word, bigrams
+from .steps import Steps, finished
 
 RECORD_WEIGHT = 0.3
 """Of each text of the record beside a phrase's 1."""
@@ -29,6 +30,10 @@ TALKATIVE = 100.0
 
 CHATTER_WEIGHT = 0.3
 """Of words in stop phrases and of pairs with one: "đăng ký khai sinh hết bao nhiêu tiền" names the birth."""
+
+PHRASES_A_STEP = 2000
+VOICES_A_STEP = 50
+"""What is learnt in some 50 ms."""
 
 Weights = dict[str, float]
 
@@ -53,9 +58,16 @@ class Likelihood:
 
     @classmethod
     def of(cls, voices: Mapping[str, Voice]) -> "Likelihood":
-        made = cls(_rarities([phrase for voice in voices.values() for phrase in voice.phrases]))
-        for id, voice in voices.items():
-            made._learn(id, voice)
+        return finished(cls.learnt(voices))
+
+    @classmethod
+    def learnt(cls, voices: Mapping[str, Voice]) -> Steps["Likelihood"]:
+        """As `of`, in steps."""
+        made = cls((yield from _rarities([phrase for voice in voices.values() for phrase in voice.phrases])))
+        for some in batched(voices.items(), VOICES_A_STEP):
+            for id, voice in some:
+                made._learn(id, voice)
+            yield
         return made
 
     def with_changes(self, ids: Iterable[str], voices: Mapping[str, Voice]) -> "Likelihood":
@@ -105,8 +117,11 @@ class Likelihood:
         self._modesty[id] = log(1 + sum(said.values()) / TALKATIVE)
 
 
-def _rarities(phrases: Sequence[Sequence[Word]]) -> Weights:
-    counts = Counter(chain.from_iterable(set(_terms(phrase)) for phrase in phrases))
+def _rarities(phrases: Sequence[Sequence[Word]]) -> Steps[Weights]:
+    counts: Counter[str] = Counter()
+    for some in batched(phrases, PHRASES_A_STEP):
+        counts.update(chain.from_iterable(set(_terms(phrase)) for phrase in some))
+        yield
     return {intern(term): 1 + log((len(phrases) + 1) / (count + 1)) for term, count in counts.items()}
 
 

@@ -11,7 +11,7 @@ from .index import Listing
 from .likelihood import Likelihood
 from .query import Query
 
-CANDIDATES = 50
+CANDIDATES = 40
 """Procedures of each kind asked of the engine."""
 
 PHRASE_WEIGHT = 4.0

@@ -6,13 +6,14 @@ likeliest readings of the message so far stay in the race until its end.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import chain, pairwise
+from itertools import batched, chain, pairwise
 from math import log
 from typing import NamedTuple
 
 from .lexicon import Word
+from .steps import Steps, finished
 
 ACCENTED_SHARE = 0.4
 """A text with a smaller share of words with diacritics was typed without them, and would teach just that."""
@@ -34,6 +35,9 @@ RARE = 0.1
 
 BEAM = 16
 """Readings in the race. Half as many lose two words in a thousand; twice as many take twice the time and win one."""
+
+TEXTS_A_STEP = 2000
+"""What is learnt in some 50 ms."""
 
 _BITS = 20
 """Of a word's number. Neighbours are their numbers packed into one: of all keys the leanest."""
@@ -66,9 +70,9 @@ _END = _Reading(_BOUNDARY, Word("", "", "", False))
 class _Followers:
     """How often which word follows a context, which is one word or two."""
 
-    def __init__(self, neighbours: Iterable[int]) -> None:
-        """From each context and the word after it, packed, as often as they stand somewhere."""
-        self._counts = {packed: count for packed, count in Counter(neighbours).items() if count > FORGOTTEN}
+    def __init__(self, neighbours: Mapping[int, int]) -> None:
+        """From each context and the word after it, packed, and how often they stand somewhere."""
+        self._counts = {packed: count for packed, count in neighbours.items() if count > FORGOTTEN}
         totals: Counter[int] = Counter()
         for packed, count in self._counts.items():
             totals[packed >> _BITS] += count
@@ -99,21 +103,45 @@ class _Followers:
 class Restorer:
     """Learns once and never changes, so threads may share it. One that learnt nothing leaves all words as they are."""
 
-    def __init__(self, texts: Sequence[Text] = ()) -> None:
+    def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._readings: dict[str, list[_Reading]] = {}
-        for number, (key, word) in enumerate(_spelt(texts).items(), _FIRST):
-            self._numbers[key] = number
-            self._readings.setdefault(word.folded, []).append(_Reading(number, word))
-        numbered = [(_BOUNDARY, _BOUNDARY, *map(self._number, text), _BOUNDARY) for text in texts]
-        self._after_one = _Followers(chain.from_iterable(map(_pairs, numbered)))
-        self._after_two = _Followers(chain.from_iterable(map(_triples, numbered)))
-        self._anywhere = self._after_one.chances_anywhere(_FIRST + len(self._numbers))
+        self._after_one, self._after_two = _Followers({}), _Followers({})
+        self._anywhere = self._after_one.chances_anywhere(_FIRST)
 
     @classmethod
     def of(cls, talk: Iterable[Text], records: Iterable[Text] = ()) -> "Restorer":
         """From texts with diacritics: what people say, and what records say. Others among them are left out."""
-        return cls(_accented(talk) * TALK_WEIGHT + _accented(text[:LONGEST_TEXT] for text in records))
+        return finished(cls.learnt(talk, records))
+
+    @classmethod
+    def learnt(cls, talk: Iterable[Text], records: Iterable[Text] = ()) -> Steps["Restorer"]:
+        """As `of`, in steps."""
+        texts = _accented(talk) * TALK_WEIGHT + _accented(text[:LONGEST_TEXT] for text in records)
+        yield
+        made = cls()
+        made._learn_words(texts)
+        yield
+        yield from made._learn_neighbours(texts)
+        return made
+
+    def _learn_words(self, texts: Sequence[Text]) -> None:
+        for number, (key, word) in enumerate(_spelt(texts).items(), _FIRST):
+            self._numbers[key] = number
+            self._readings.setdefault(word.folded, []).append(_Reading(number, word))
+
+    def _learn_neighbours(self, texts: Sequence[Text]) -> Steps[None]:
+        pairs: Counter[int] = Counter()
+        triples: Counter[int] = Counter()
+        for some in batched(texts, TEXTS_A_STEP):
+            numbered = [(_BOUNDARY, _BOUNDARY, *map(self._number, text), _BOUNDARY) for text in some]
+            pairs.update(chain.from_iterable(map(_pairs, numbered)))
+            triples.update(chain.from_iterable(map(_triples, numbered)))
+            yield
+        self._after_one = _Followers(pairs)
+        yield
+        self._after_two = _Followers(triples)
+        self._anywhere = self._after_one.chances_anywhere(_FIRST + len(self._numbers))
 
     def restore(self, words: Text, best: int = 1) -> list[tuple[Word, ...]]:
         """At most `best` readings, the likeliest first, each as long as `words`.

@@ -1,8 +1,7 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from threading import Lock
 from time import perf_counter
 from typing import NamedTuple, Protocol
@@ -14,12 +13,14 @@ from .decision import CHOICES, Decision, decide, matters, offered, says_little, 
 from .engine import Engine
 from .evidence import Rarity
 from .index import Listing
+from .learning import Learning, Learnt, learnt, voices
 from .lexicon import Lexicon, Word, lexicon
-from .likelihood import Likelihood, Voice
+from .likelihood import Likelihood
 from .material import Material, changes, gathered
 from .query import Query, Step, understand
 from .ranking import CANDIDATES, Candidate, ranked
 from .restoration import Restorer
+from .steps import finished
 from .topics import Topics
 
 FEW_CHANGED = 0.01
@@ -32,8 +33,11 @@ class Catalog(Protocol):
     def revision(self) -> int:
         """Moves with every change of any procedure. Cheap."""
 
-    def procedures(self) -> Iterable[Procedure]:
-        """All of them."""
+    def stamps(self) -> Mapping[str, Hashable]:
+        """Of all procedures by id, what differs when one does. Much cheaper than reading them."""
+
+    def procedures(self, ids: Collection[str]) -> Iterable[Procedure]:
+        """Those of the ids that there are."""
 
     def asked(self) -> Mapping[str, Sequence[str]]:
         """Citizens' phrases by code, also for codes that have no procedure here."""
@@ -57,6 +61,8 @@ class Found:
     """What to show: one for "direct", one to three for "choices" (one for each matter), none for "none"."""
     scope: float
     """Probability that any procedure is meant."""
+    covered: float
+    """Share of the words left that the best procedure covers, by rarity."""
     left: tuple[str, ...]
     """The words that name a procedure; empty when the message named none."""
     says_little: bool
@@ -97,45 +103,65 @@ class Searcher:
         words = lexicon()
         self._snapshot = _Snapshot(-1, words, Topics(words), {}, Rarity([]), Likelihood(), Restorer())
         self._materials: Mapping[str, Material] = {}
-        self._is_settled = True
+        self._learning: Learning | None = None
 
     def refresh(self) -> bool:
         """Rebuild if a procedure, the vocabulary or the engine changed; True when it was.
 
-        May raise EngineError, InputError (a broken vocabulary file), and what the catalog raises; the old index stays.
+        When nothing did, what the last change changes for all others is learnt, until the next one comes, which is
+        found at once. May raise EngineError, InputError (a broken vocabulary file), and what the catalog raises; the
+        old index stays.
         """
         with self._lock:
             revision, words = self._catalog.revision(), lexicon()
-            held = self._snapshot
-            if held.revision == revision and held.lexicon is words and self.engine.revision() == revision:
-                self._settle()
-                return False
+            if self._is_current(revision, words):
+                self._learn()
+                revision = self._catalog.revision()
+                if self._is_current(revision, words):
+                    return False
             self._rebuild(revision, words)
             return True
 
+    def _is_current(self, revision: int, words: Lexicon) -> bool:
+        held = self._snapshot
+        return held.revision == revision == self.engine.revision() and held.lexicon is words
+
     def _rebuild(self, revision: int, words: Lexicon) -> None:
-        """A few changes are found at once; what they change for all others is learnt by the next refresh."""
+        """A few changes are found at once; what they change for all others is learnt afterwards."""
         held = self._snapshot
         before = self._materials if held.lexicon is words else {}
-        materials = gathered(self._catalog.procedures(), self._catalog.asked(), words, before)
-        changed, voices = changes(materials, before), _voices(materials)
+        catalog = self._catalog
+        materials = gathered(catalog.stamps(), catalog.procedures, catalog.asked(), words, before)
+        changed = changes(materials, before)
         listings = {id: each.listing for id, each in materials.items()}
+        if is_small := len(changed) <= FEW_CHANGED * len(before):
+            now = Learnt(held.likelihood.with_changes(changed, voices(materials)), held.restorer)
+        else:
+            now = finished(learnt(materials, words))
         self.engine.replace([entry for each in materials.values() for entry in each.entries], revision)
-        is_small = len(changed) <= FEW_CHANGED * len(before)
-        likelihood = held.likelihood.with_changes(changed, voices) if is_small else Likelihood.of(voices)
         topics = held.topics if held.lexicon is words else Topics(words)
-        fresh = _Snapshot(revision, words, topics, listings, Rarity(listings.values()), likelihood, held.restorer)
-        self._snapshot, self._materials, self._is_settled = fresh, materials, False
-        if not is_small:
-            self._settle(likelihood)
+        self._snapshot = _Snapshot(revision, words, topics, listings, Rarity(listings.values()), *now)
+        self._materials = materials
+        self._learning = (self._learning or Learning(materials, words)) if is_small else None
 
-    def _settle(self, likelihood: Likelihood | None = None) -> None:
-        """Count anew how rare words are, and how they are written: seconds, in which the old figures answer."""
-        if not self._is_settled:
-            held, voices = self._snapshot, _voices(self._materials)
-            restorer = _restorer(held.lexicon, voices.values())
-            self._snapshot = replace(held, likelihood=likelihood or Likelihood.of(voices), restorer=restorer)
-            self._is_settled = True
+    def _learn(self) -> None:
+        """Seconds, in which the old figures answer; broken off between two steps as soon as something changes."""
+        while learning := self._learning:
+            self._learning = None  # what fails once is not tried again and again
+            if found := learning.step():
+                self._take(found, learning.materials)
+                continue
+            self._learning = learning
+            if self._catalog.revision() != self._snapshot.revision:
+                return
+
+    def _take(self, found: Learnt, of: Mapping[str, Material]) -> None:
+        """What was learnt of a state, with what changed since; that is learnt next."""
+        held, now = self._snapshot, self._materials
+        since = changes(now, of)
+        likelihood = found.likelihood.with_changes(since, voices(now)) if since else found.likelihood
+        self._snapshot = replace(held, likelihood=likelihood, restorer=found.restorer)
+        self._learning = Learning(now, held.lexicon) if since else None
 
     def knows(self, id: str) -> bool:
         """Whether there is such a record; not whether it is offered."""
@@ -161,7 +187,8 @@ class Searcher:
         shown = [_hit(each.listing, each.score) for each in offered(kinds, decision)]
         found = _found(query, decision, hits, shown, self.engine.name, started)
         sure = scope(kinds[0], len(query.words)) if kinds else 0.0
-        return replace(found, scope=sure, says_little=_says_little(query, kinds, held.rarity))
+        covered = kinds[0].evidence.covered if kinds else 0.0
+        return replace(found, scope=sure, covered=covered, says_little=_says_little(query, kinds, held.rarity))
 
     def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
         """The likeliest readings of words typed without diacritics, likeliest first."""
@@ -185,19 +212,10 @@ class Searcher:
         return found
 
 
-def _voices(materials: Mapping[str, Material]) -> dict[str, Voice]:
-    return {id: each.voice for id, each in materials.items() if each.voice}
-
-
 def _says_little(query: Query, kinds: Sequence[Candidate], rarity: Rarity) -> bool:
     naming = [part for part in query.words if part not in query.aspects]
     telling = bool(rarity.official(naming, query.plain))
     return says_little(kinds, [part.folded for part in naming], rarity, telling)
-
-
-def _restorer(words: Lexicon, voices: Collection[Voice]) -> Restorer:
-    talk = chain(words.everyday, *(voice.phrases for voice in voices))
-    return Restorer.of(talk, chain.from_iterable(voice.record for voice in voices))
 
 
 _BY_COUNT: Mapping[int, Decision] = {0: "none", 1: "direct"}
@@ -214,7 +232,7 @@ def _found(
     *,
     is_topic: bool = False,
 ) -> Found:
-    return Found(decision, hits, shown, 1.0, query.left, False, is_topic, query.trace, engine, _ms(started))
+    return Found(decision, hits, shown, 1.0, 1.0, query.left, False, is_topic, query.trace, engine, _ms(started))
 
 
 def _ms(started: float) -> float:

@@ -3,44 +3,53 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
 from answers.service_info import handed_over, load_service_info
 from channels.fonts import font_file
 from channels.simulators.running import serve
-from channels.web import PAGE, WebChannel
+from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
+from desk.erasure import Erasure, Kept
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
+from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
 from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
 from desk.pages.talk_view import Talks
 from desk.roles import Role
 from desk.staff import Staff
+from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
 from feedback.figures import CaseFigures
 from feedback.model import Draft
 from feedback.ratings import Ratings
+from messages.announcements import Announcements
 from messages.answering import Answering
+from messages.channel_states import ChannelStates
 from messages.figures import MessageFigures
 from messages.handoff import Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
+from messages.jobs import JobStore
 from messages.marks import Marks
+from messages.outbox import Outbox
 from messages.outcome import Outcome
 from messages.seen import SeenMessages
 from messages.transcript import Transcript
@@ -119,6 +128,8 @@ class DeskTown:
 
 
 PASSWORD = "một câu dài dễ nhớ"
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+HOURS = timedelta(hours=12)
 CHIEF = "Trần Quang Minh"
 PEOPLE = {
     CHIEF: Role.ADMINISTRATOR,
@@ -140,6 +151,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
     numbers = numbers_of(database, clock, secret, journal)
+    running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -151,6 +163,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         knowledge=knowledge,
         imports=imports,
         numbers=numbers,
+        running=running,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -160,6 +173,16 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
     def font(weight: int) -> FileResponse:
         return FileResponse(font_file(weight, cache), media_type="font/woff2")
+
+    @app.get("/")
+    def chat() -> HTMLResponse:
+        """The citizens' page, with nobody who answers."""
+        html = (PAGE / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(with_announcements(html, [each.text for each in running.announcements.in_force()]))
+
+    @app.get("/api/chat/announcements")
+    def announcements() -> dict[str, list[dict[str, str]]]:
+        return {"announcements": [{"text": each.text} for each in running.announcements.in_force()]}
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
@@ -211,6 +234,36 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
         channels={"web": "Trang web"},
         contact="Anh/chị gọi 1022.",
         now=clock.now,
+    )
+
+
+REACHED = (
+    Reached(
+        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+    ),
+    Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
+    Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
+)
+KEPT = [Kept("numbers", timedelta(days=1)), Kept("messages", timedelta(days=365), "MOTCUA_KEEP_CONVERSATIONS_DAYS")]
+HEALTH = {
+    "database": {"ok": True},
+    "rasa": {"ok": False, "why": "connection refused"},
+    "search": {"ok": True, "engine": "embedded", "degraded": "Elasticsearch does not answer"},
+}
+
+
+def running_of(database: Database, clock: FixedClock, journal: Journal) -> Running:
+    """One platform that is well, one that is not reached, one that is not set up; not every part is well either."""
+    states = ChannelStates(database, clock, journal)
+    operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
+    ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    return Running(
+        operating=operating,
+        reached=lambda: list(REACHED),
+        health=lambda: (False, HEALTH),
+        announcements=Announcements(database, clock, journal),
+        days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
+        erasure=Erasure(lambda: KEPT, ledger),
     )
 
 

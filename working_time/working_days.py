@@ -1,6 +1,7 @@
 """The calendar in force: the data files and the law, and over them what staff decided about single days."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,20 +77,23 @@ class WorkingDays:
             made = self._made = (ground, ground.calendar())
         return made[1]
 
-    def set(self, on: date, is_working: bool, name: str, why: str = "") -> None:
-        """Decide about a day, over law and decree. Raises InputError without a name, or far outside our time."""
+    def set(self, on: date, is_working: bool, name: str, why: str = "", connection: Connection | None = None) -> None:
+        """Decide about a day, over law and decree. Raises InputError without a name, or far outside our time.
+
+        With a `connection` it is part of its transaction; so are the other acts.
+        """
         _check(on.year)
         name = " ".join(nfc(name).split())
         if not name:
             raise InputError("the name is empty: citizens read why a day counts or does not")
         row = {"is_working": is_working, "name": name, "why": why.strip(), "changed_at": self._clock.now()}
-        with self._database.write() as connection:
-            _put(connection, working_days, {"date": on}, row)
+        with self._writing(connection) as opened:
+            _put(opened, working_days, {"date": on}, row)
 
-    def remove(self, on: date) -> bool:
+    def remove(self, on: date, connection: Connection | None = None) -> bool:
         """Law and decree hold again; False if nothing was decided about the day."""
-        with self._database.write() as connection:
-            return bool(connection.execute(delete(working_days).where(working_days.c.date == on)).rowcount)
+        with self._writing(connection) as opened:
+            return bool(opened.execute(delete(working_days).where(working_days.c.date == on)).rowcount)
 
     def all(self) -> list[WorkingDay]:
         """Every day staff decided about, in order."""
@@ -109,6 +113,9 @@ class WorkingDays:
         """Take a confirmation back; False if nobody here gave one."""
         with self._database.write() as connection:
             return bool(connection.execute(delete(decreed_years).where(decreed_years.c.year == year)).rowcount)
+
+    def _writing(self, connection: Connection | None) -> AbstractContextManager[Connection]:
+        return nullcontext(connection) if connection else self._database.write()
 
     def confirmed(self) -> dict[int, str]:
         """Years that staff called settled, with the notice."""

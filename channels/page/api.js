@@ -45,6 +45,11 @@ export function history(session) {
   return call(`api/chat/messages?${new URLSearchParams({ session })}`);
 }
 
+/** What everybody is told for a time. → {announcements: [{text}]} */
+export function announcements() {
+  return call("api/chat/announcements");
+}
+
 async function call(path, options) {
   const signal = AbortSignal.timeout?.(TIMEOUT_MS);
   try {

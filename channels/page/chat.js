@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { takeCode } from "./arrival.js";
+import { keepCurrent } from "./announcements.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { News } from "./news.js";
@@ -21,6 +22,7 @@ const fingers = matchMedia("(pointer: coarse)");
 const log = new Log(byId("log"));
 const composer = new Composer(byId("composer"), { onSend: (text) => ask({ text }), draft: store.draft, announce });
 const news = new News(hear);
+keepCurrent(byId("announcements"));
 new PhotoPicker(byId("photo"), { onSend: (chosen) => ask({ text: "Ảnh", ...chosen }), announce });
 let queue = []; // messages without an answer, oldest first
 let listening = 0; // looks for an officer's words that are left

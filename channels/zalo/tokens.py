@@ -61,6 +61,10 @@ class TokenStatus:
     refreshed_at: datetime | None
     refresh_expires_at: datetime | None
     alarm: str | None
+    refresh_due: datetime | None = None
+    """When it is refreshed next; None: there is none to refresh."""
+    failure: str | None = None
+    """Of the last refresh."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,14 @@ class _Held:
             return True
         if self.failed_at is not None and now - self.failed_at < RETRY_AFTER:
             return False
-        life = self.expires_at - self.refreshed_at
-        return self.expires_at - now < (REFRESH_BEFORE if life > REFRESH_BEFORE else life / 2)
+        return now > self.expires_at - _before_end(self.expires_at - self.refreshed_at)
+
+    @property
+    def refresh_due(self) -> datetime | None:
+        if self.expires_at is None or self.refreshed_at is None:
+            return None
+        due = self.expires_at - _before_end(self.expires_at - self.refreshed_at)
+        return max(due, self.failed_at + RETRY_AFTER) if self.failed_at else due
 
     def alarm(self, now: datetime) -> str | None:
         if not self.refresh_token or self.refresh_expires_at is None:
@@ -96,6 +106,11 @@ class _Held:
         if self.refresh_expires_at - now <= ALARM_BEFORE:
             return f"the Zalo refresh token ends on {self.refresh_expires_at:%Y-%m-%d}: an administrator must consent"
         return None
+
+
+def _before_end(life: timedelta) -> timedelta:
+    """How long before its end a token of so long a life is refreshed."""
+    return REFRESH_BEFORE if life > REFRESH_BEFORE else life / 2
 
 
 @dataclass(frozen=True)
@@ -182,7 +197,9 @@ class TokenStore:
     def status(self) -> TokenStatus:
         held = self._held()
         alarm = held.alarm(self._clock.now())
-        return TokenStatus(held.expires_at, held.refreshed_at, held.refresh_expires_at, alarm)
+        return TokenStatus(
+            held.expires_at, held.refreshed_at, held.refresh_expires_at, alarm, held.refresh_due, held.failure
+        )
 
     def _held(self) -> _Held:
         """The row, made from the seeds if there is none."""

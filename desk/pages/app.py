@@ -23,7 +23,20 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 
-from . import account, cases, drafts, figures, files, marking, people, procedures, talks
+from . import (
+    account,
+    announcing,
+    cases,
+    drafts,
+    figures,
+    files,
+    marking,
+    people,
+    procedures,
+    running,
+    talks,
+    working_days,
+)
 from .door import Door, Visitor
 from .figure_view import Numbers
 from .talk_view import Talks
@@ -59,6 +72,7 @@ class Parts:
     knowledge: procedures.Knowledge
     imports: Imports
     numbers: Numbers
+    running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
 
@@ -78,6 +92,9 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
         marking.create_router(door, parts.numbers, templates),
+        running.create_router(door, parts.running, templates),
+        announcing.create_router(door, parts.running.announcements, templates),
+        working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one

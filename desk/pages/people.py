@@ -13,6 +13,7 @@ from vietnamese import name_key
 
 from .door import Door, Visitor
 from .fields import Asked, Typed
+from .running_words import ACTS as RUNNING
 from .templates import DONE, Templates, after
 
 NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
@@ -112,7 +113,7 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
     def history(visitor: Administrator, staff: Asked = "", before: int = 0) -> Response:
         found = journal.read(staff or None, before if 0 < before < 2**31 else None)
         older = found[-1].id if len(found) == PAGE else None
-        return templates.page("journal", visitor, acts=found, words=ACTS, of=staff, older=older)
+        return templates.page("journal", visitor, acts=found, words=ACTS | RUNNING, of=staff, older=older)
 
     return router
 

@@ -16,9 +16,11 @@ from feedback.acts import ACTS
 from feedback.model import Case, State
 from messages.outcome import Outcome
 from procedure_kb.draft_content import Content
+from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
+from .running_words import JOBS, PLACES
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
@@ -27,6 +29,7 @@ NAVIGATION = (
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
     ("/so-lieu", "Số liệu", Permission.READ),
+    ("/van-hanh", "Vận hành", Permission.ADMINISTER),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
     ("/nhat-ky", "Nhật ký", Permission.ADMINISTER),
     ("/tai-khoan", "Tài khoản", Permission.OWN_ACCOUNT),
@@ -68,6 +71,14 @@ DONE = {
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",
     "schedule-withdrawn": "Đã rút lại thay đổi sắp tới.",
     "marked": "Đã ghi.",
+    "channel-off": "Đã tắt kênh. Tin đến vẫn được giữ lại.",
+    "channel-on": "Đã bật kênh. Tin đã giữ lại đang được trả lời.",
+    "channel-requeued": "Các tin này đang chờ gửi lại.",
+    "announced": "Đã đặt thông báo.",
+    "announcement-withdrawn": "Đã rút thông báo.",
+    "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
+    "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
+    "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
 """What a page says after an act; the address carries the key only."""
@@ -90,6 +101,8 @@ class Templates:
         self._jinja.filters |= {
             "moment": spoken,
             "day": day,
+            "weekday": weekday,
+            "clock": clock,
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
@@ -99,6 +112,8 @@ class Templates:
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
+        self._jinja.globals["about_words"] = about_words
+        self._jinja.globals["running_places"] = PLACES
         self._now = now
         self._counts = counts or {}
 
@@ -148,6 +163,20 @@ def effect_words(effect: Effect) -> str:
 def outcome_label(value: str) -> str:
     """What is no outcome comes from a changed address, and is shown as it is."""
     return Outcome(value).label if value in set(Outcome) else value
+
+
+def weekday(value: date) -> str:
+    return WEEKDAYS[value.weekday()]
+
+
+def about_words(about: str) -> str:
+    """What an act of the history was about: the name without its kind, where the act says the kind."""
+    kind, _, name = about.partition(":")
+    if kind == "day":
+        return day(date.fromisoformat(name))
+    words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
+    words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "drawn": f"câu rút số {name}"}
+    return words.get(kind, name or about)
 
 
 def day(value: date) -> str:

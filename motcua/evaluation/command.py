@@ -29,6 +29,9 @@ WIDE = 170
 """Columns where standard output is a file: no row is broken."""
 
 
+DIALOGUES = ("dialogues", "dialogues_blind", "dialogues_third")
+
+
 class Part(StrEnum):
     RETRIEVAL = "retrieval"
     RESTORATION = "restoration"
@@ -141,7 +144,7 @@ def intents(settings: Settings, mistakes: list[Mistake]) -> Section:
 
 
 def dialogues(settings: Settings, mistakes: list[Mistake]) -> list[Section]:
-    return [_dialogues(settings, name, mistakes) for name in ("dialogues", "dialogues_blind")]
+    return [_dialogues(settings, name, mistakes) for name in DIALOGUES]
 
 
 def _dialogues(settings: Settings, name: str, mistakes: list[Mistake]) -> Section:

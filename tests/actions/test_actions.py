@@ -208,6 +208,20 @@ def test_a_thank_you_gives_way_to_a_sure_procedure_only(client, answers):
     assert answers.asked == []
 
 
+@pytest.mark.parametrize("intent", ["thanks", "affirm", "help", "branch_address"])
+def test_a_courtesy_with_a_question_in_it_asks_about_the_procedure_talked_about(client, answers, intent):
+    call(client, "action_respond", intent, text="vâng cảm ơn, phí bao nhiêu", current_procedure="1.001193")
+    assert [question.current for question in answers.asked] == ["1.001193"]
+    call(client, "action_respond", intent, text="vâng cảm ơn", current_procedure="1.001193")
+    assert len(answers.asked) == 1
+
+
+def test_a_correction_that_sounds_like_a_cry_for_help_is_a_correction(client, answers):
+    ranking = [{"name": "emergency", "confidence": 0.9}]
+    call(client, "action_respond", "emergency", text="chết, nhầm rồi ạ", ranking=ranking, offered=["1.001193"])
+    assert len(answers.asked) == 1
+
+
 def test_a_guessed_small_talk_is_taken_for_a_question(client, answers):
     call(client, "action_respond", "goodbye", text="di chúc", ranking=[{"name": "goodbye", "confidence": 0.2}])
     assert [question.text for question in answers.asked] == ["di chúc"]

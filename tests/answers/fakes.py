@@ -18,6 +18,7 @@ class FakeFound(NamedTuple):
     offered: Sequence[FakeHit]
     left: Sequence[str]
     scope: float = 0.9
+    covered: float = 1.0
     says_little: bool = False
     is_topic: bool = False
 

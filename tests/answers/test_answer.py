@@ -3,7 +3,7 @@ import json
 import pytest
 
 from answers import Answer, Answers, Question
-from answers.following import aspect_said, corrects, without_negated
+from answers.following import aspects_said, corrects, without_negated
 from messages.outcome import Outcome
 from procedure_kb.model import Aspect, Procedure
 
@@ -88,8 +88,8 @@ def test_a_way_of_asking_for_the_current_one_counts_as_its_name() -> None:
 def test_a_direct_hit_with_a_namesake_on_another_level_is_asked_about() -> None:
     answer = ask(Question("làm thẻ", "fee"), "direct", CLEAN, MESSY, CITY)
     assert [choice.title for choice in answer.replies[0].choices] == [
-        "Cấp thẻ bạn đọc (cấp xã)",
-        "Cấp thẻ bạn đọc (cấp tỉnh)",
+        "Ở xã, phường",
+        "Ở thành phố",
     ]
     assert ask(Question("làm thẻ cấp tỉnh", "fee"), "direct", CLEAN, CITY).procedure == CITY.id
     assert ask(Question("làm thẻ", "fee", current=CITY.id), "direct", CLEAN, CITY).procedure == CITY.id
@@ -290,7 +290,56 @@ def test_what_a_correction_denies_is_not_searched_for(text: str, searched: str) 
     ],
 )
 def test_an_aspect_in_so_many_words_counts_where_the_intent_has_none(text: str, aspect: Aspect | None) -> None:
-    assert aspect_said(text) == aspect
+    assert aspects_said(text)[:1] == ([aspect] if aspect else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_for", "aspect"),
+    [
+        ("bao giờ thì lấy được thẻ về", "result", "time"),
+        ("bao nhiêu lâu thì có tiền", "fee", "time"),
+        ("thế còn tiền nong", None, "fee"),
+        ("tốn khoảng nhiêu", "steps", "fee"),
+        ("giấy tờ ra sao", "steps", "documents"),
+        ("hồ sơ thế nào", "place", "documents"),
+        ("mất mấy hôm, hết bao nhiêu", "time", "time"),
+        ("mẫu đơn lấy ở đâu, bao giờ có", "form", "form"),
+        ("nộp hồ sơ thế nào", "steps", "steps"),
+        ("nộp trực tuyến thì bao lâu", "online", "online"),
+    ],
+)
+def test_plain_words_outdo_what_the_intent_model_heard(text: str, taken_for: Aspect | None, aspect: Aspect) -> None:
+    question = Question(text, taken_for, current=CLEAN.id)
+    assert ask(question, "none", left=()).aspect == aspect
+
+
+def test_a_correction_that_denies_something_else_may_still_mean_what_was_understood() -> None:
+    question = Question("không phải gia hạn đâu, cho người nước ngoài mà", None, current=CLEAN.id)
+    assert CLEAN.id in ask(question, "choices", ABROAD, MESSY).offered
+    question = Question("không phải thẻ bạn đọc đâu, cho người nước ngoài mà", None, current=CLEAN.id)
+    assert CLEAN.id not in ask(question, "choices", ABROAD, MESSY).offered
+
+
+def test_what_comes_after_the_current_one_is_another_matter_or_still_it() -> None:
+    question = Question("xong rồi cấp cho người nước ngoài thì mang gì", "documents", current=CLEAN.id)
+    found = FakeSearcher("none", ABROAD, left=("cấp",))
+    found.found = found.found._replace(says_little=True)
+    answer = answers(found).answer(question)
+    assert answer.outcome == Outcome.CLARIFIED
+    assert set(answer.offered) == {ABROAD.id, CLEAN.id}
+
+
+def test_one_may_go_back_to_the_current_one_after_what_had_no_answer() -> None:
+    question = Question("quay lại cái thẻ bạn đọc lúc nãy", "fee", current=CLEAN.id, recent=(CLEAN.id,))
+    answer = ask(question, "choices", ABROAD, CLEAN, left=("thẻ", "bạn", "đọc"))
+    assert (answer.outcome, answer.procedure) == (Outcome.ANSWERED, CLEAN.id)
+
+
+@pytest.mark.parametrize("text", ["làm ăn kiểu gì thế, chạy đi chạy lại mãi", "ruom ra qua"])
+def test_who_loses_patience_hears_a_calm_word(text: str) -> None:
+    answer = ask(Question(text, "steps", current=CLEAN.id), "choices", MESSY, left=("chạy",))
+    assert (answer.outcome, answer.offered) == (Outcome.OUT_OF_SCOPE, ())
+    assert "không hài lòng" in answer.replies[0].text
 
 
 def test_an_oath_and_a_word_or_two_ask_nothing() -> None:

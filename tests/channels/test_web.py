@@ -14,7 +14,8 @@ from channels.rate_limit import RateLimit
 from channels.waiting_room import WaitingRoom
 from channels.zalo import proof
 from core.clock import SystemClock
-from core.errors import DialogueError
+from core.errors import DatabaseError, DialogueError
+from messages.announcements import Announcement
 from messages.inbox import Inbox
 from messages.intake import Intake
 from messages.transcript import Answer, Transcript
@@ -30,7 +31,9 @@ def dialogue() -> FakeDialogue:
     return FakeDialogue()
 
 
-def application(database, secret, dialogue, tmp_path, a_minute: int = 0, head: str = "") -> tuple[FastAPI, Workers]:
+def application(
+    database, secret, dialogue, tmp_path, a_minute: int = 0, head: str = "", announced=list
+) -> tuple[FastAPI, Workers]:
     clock = SystemClock()
     inbox = Inbox(database, clock, secret)
     room = WaitingRoom[Answer]()
@@ -48,6 +51,7 @@ def application(database, secret, dialogue, tmp_path, a_minute: int = 0, head: s
         secret,
         NewsRoom(transcript, web.NAME, 0.05),
         head,
+        announced,
     )
     app = FastAPI()
     add_error_handlers(app)
@@ -225,3 +229,33 @@ def test_a_proof_of_the_domain_stands_in_the_pages_head(database, secret, dialog
 
 def test_without_one_the_page_says_nothing_of_it(client):
     assert "site-verification" not in client.get("/").text
+
+
+def announced(*texts: str) -> list[Announcement]:
+    now = SystemClock().now()
+    return [Announcement(number, text, now, None, "Minh", now, None, None) for number, text in enumerate(texts, 1)]
+
+
+def test_what_everybody_is_told_stands_in_the_page(database, secret, dialogue, tmp_path):
+    told = announced("Nghỉ bảo trì đến 22:00.", "<script>alert(1)</script>")
+    app, _ = application(database, secret, dialogue, tmp_path, announced=lambda: told)
+    with TestClient(app) as client:
+        page = client.get("/").text
+        shown = page.split('id="announcements"')[1].split("</section>")[0]
+        assert "<p>Nghỉ bảo trì đến 22:00.</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>" in shown
+        assert " hidden" not in shown
+        assert [each["text"] for each in client.get("/api/chat/announcements").json()["announcements"]] == [
+            each.text for each in told
+        ]
+        told.clear()
+        assert client.get("/api/chat/announcements").json() == {"announcements": []}
+        assert " hidden></section>" in client.get("/").text.split('id="announcements"')[1]
+
+
+def test_the_page_comes_though_nobody_can_say_what_is_announced(database, secret, dialogue, tmp_path):
+    def away() -> list[Announcement]:
+        raise DatabaseError("away")
+
+    app, _ = application(database, secret, dialogue, tmp_path, announced=away)
+    with TestClient(app) as client:
+        assert client.get("/").status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pyotp
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import update
 
 from core.database import Database
 from core.secret_key import SecretKey
@@ -17,14 +21,17 @@ from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
-from desk.pages.door import ROOT
+from desk.pages.door import COOKIE, ROOT
 from desk.pages.procedures import Knowledge
+from desk.pages.running import Running
 from desk.pages.talk_view import Talks
 from desk.roles import Role
+from desk.sessions import Sessions
 from desk.staff import Staff
+from desk.tables import staff as staff_table
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, talks_of
+from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, running_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -37,6 +44,8 @@ class Officer:
     client: TestClient
     name: str
     key: str
+    database: Database
+    sessions: Sessions
     page: str = ""
     said: httpx.Response | None = None
 
@@ -62,12 +71,27 @@ class Officer:
         fields = {"name": self.name, "password": password or self.key, "code": code, "next": next}
         return self._shown(self.client.post(f"{ROOT}/dang-nhap", data=fields))
 
-    def settle_in(self) -> "Officer":
-        """Signed in, with a password of their own."""
+    def first_day(self) -> "Officer":
+        """Signed in with the key, a password chosen: the whole way."""
         self.sign_in()
         self.open("/tai-khoan")
         assert self.send("/tai-khoan/mat-khau", current=self.key, fresh=PASSWORD, again=PASSWORD) == 200, self.page
         return self
+
+    def settle_in(self) -> "Officer":
+        """At work after such a first day. Hashing passwords is slow on purpose: here it is done once for all."""
+        with self.database.write() as connection:
+            chosen = update(staff_table).where(staff_table.c.name == self.name)
+            connection.execute(chosen.values(password_hash=hash_of(PASSWORD)))
+            token = self.sessions.begin(connection, self.name, "Chrome trên Linux")
+        self.client.cookies.set(COOKIE, token, domain="desk.test", path=ROOT)
+        assert self.open("/tai-khoan") == 200
+        return self
+
+
+@cache
+def hash_of(password: str) -> str:
+    return PasswordHash((Argon2Hasher(),)).hash(password)
 
 
 @dataclass
@@ -77,16 +101,19 @@ class Desk:
     staff: Staff
     journal: Journal
     knowledge: Knowledge
+    running: Running
     clock: FixedClock
     citizens: Citizens
     talks: Talks
     database: Database
+    sessions: Sessions
 
     def officer(self, role: Role, name: str = "Lan") -> Officer:
         return self.browser(name, self.staff.add(name, role))
 
     def browser(self, name: str, key: str = "") -> Officer:
-        return Officer(TestClient(self.app, base_url="http://desk.test"), name, key)
+        client = TestClient(self.app, base_url="http://desk.test")
+        return Officer(client, name, key, self.database, self.sessions)
 
 
 @pytest.fixture
@@ -97,6 +124,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
     knowledge = knowledge_of(database, clock, journal)
     imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
+    running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
         clock=clock,
@@ -108,13 +136,15 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         knowledge=knowledge,
         imports=imports,
         numbers=numbers_of(database, clock, secret, journal),
+        running=running,
         secure=False,
         address_of=lambda request: "here",
     )
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    return Desk(app, pages, staff, journal, knowledge, clock, Citizens(database, clock, secret), parts.talks, database)
+    citizens, sessions = Citizens(database, clock, secret), Sessions(database, clock, secret)
+    return Desk(app, pages, staff, journal, knowledge, running, clock, citizens, parts.talks, database, sessions)
 
 
 def code_of(page: str, clock: FixedClock) -> str:

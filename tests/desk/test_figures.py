@@ -184,7 +184,7 @@ def file(office: Office, who: str) -> str:
 
 
 def cases(desk: Desk, office: Office) -> dict[str, str]:
-    """Filed together: one answered at once, one too late, one still open and late, one refused; by what became of it."""
+    """Filed together; by what became of it: answered at once, too late, late and still open, refused."""
     found = {name: file(office, name) for name in ("on time", "late", "open", "refused")}
     for number in found.values():
         office.work.take(number, "Hoa")
@@ -229,7 +229,7 @@ def test_a_figure_of_cases_leads_to_them(desk: Desk, office: Office, lan: Office
 
 
 def rate(desk: Desk, office: Office, score: int, who: str, reason: str | None = None) -> None:
-    secret = office.inbox._secret  # noqa: SLF001
+    secret = office.inbox._secret
     ratings = Ratings(office.database, desk.clock, secret, office.ledger)
     ratings.rate("case", "PA-26-000001", score, office.citizen(who), who, reason, unit="ward")
 

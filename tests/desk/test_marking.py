@@ -13,6 +13,7 @@ from desk.roles import Role
 from messages.marks import DRAWN, Marks, accuracy, together
 from messages.outcome import Outcome
 from messages.tables import inbox, mark_notes
+from tests.desk_town import PASSWORD
 from tests.feedback.conftest import Office
 
 from .conftest import Desk, Officer
@@ -74,7 +75,7 @@ def drawn(desk: Desk, citizens: Citizens, marks: Marks, *texts: str) -> tuple[st
 
 def test_judged_on_the_page(desk: Desk, citizens: Citizens, marks: Marks, lan: Officer) -> None:
     page, (first, second) = drawn(desk, citizens, marks, "lệ phí khai sinh", f"câu {HOSTILE}")
-    lan.sign_in("một câu dài dễ nhớ")
+    lan.sign_in(PASSWORD)
     assert lan.open("/cham-diem") == 200 and "0/2" in lan.page
     assert lan.open(page) == 200 and "8.000 đồng" in lan.page and lan.said and "<script>alert" not in lan.said.text
     assert lan.send(f"{page}/{first}", verdict="có lẽ", note="chưa chắc") == 422
@@ -95,7 +96,7 @@ def test_nobody_overwrites_a_colleague(
 ) -> None:
     page, (one,) = drawn(desk, citizens, marks, "lệ phí khai sinh")
     for officer in (lan, hoa):
-        officer.sign_in("một câu dài dễ nhớ")
+        officer.sign_in(PASSWORD)
         assert officer.open(page) == 200
     assert lan.send(f"{page}/{one}", verdict="right") == 200
     assert hoa.send(f"{page}/{one}", verdict="wrong", note="nhầm thủ tục") == 409
@@ -109,7 +110,7 @@ def test_what_is_erased_leaves_a_count_only(
     desk: Desk, office: Office, citizens: Citizens, marks: Marks, lan: Officer
 ) -> None:
     page, (one,) = drawn(desk, citizens, marks, "lệ phí khai sinh")
-    lan.sign_in("một câu dài dễ nhớ")
+    lan.sign_in(PASSWORD)
     lan.open(page)
     lan.send(f"{page}/{one}", verdict="right", note="người này hỏi về khai sinh")
     with office.database.write() as connection:

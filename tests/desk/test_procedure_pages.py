@@ -216,7 +216,9 @@ def test_what_records_and_drafts_hold_stays_text(desk: Desk, lan: Officer, duc: 
     pages = ("/thu-tuc", "/thu-tuc/9.000001", "/thu-tuc/9.000001/lich-su", "/ban-soan", f"{own}/xem", own)
     for page in pages:
         assert lan.open(page) == 200, page
-        assert lan.said and "<script>alert" not in lan.said.text and "49" not in lan.said.text.split("<main")[1], page
+        assert lan.said and "<script>alert" not in lan.said.text and "49&#39;" not in lan.said.text, (
+            page
+        )  # a token may have 49
 
 
 @pytest.mark.parametrize(

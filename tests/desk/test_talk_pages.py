@@ -164,7 +164,7 @@ def test_what_the_assistant_understood(desk: Desk, hoa: Officer) -> None:
 
 def test_waiting_counts_working_time_and_the_clock(desk: Desk, hoa: Officer) -> None:
     desk.clock.time = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)  # Friday, 16:30 in Hanoi
-    hoa.sign_in("một câu dài dễ nhớ")
+    hoa.settle_in()
     waiting(desk)
     assert hoa.open("/hoi-thoai") == 200 and "Ngoài giờ" not in hoa.page
     desk.clock.pass_(minutes=90)

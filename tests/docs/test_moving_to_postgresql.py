@@ -15,6 +15,7 @@ from core.clock import SystemClock
 from core.database import Database, metadata
 from core.errors import InputError
 from core.secret_key import SecretKey
+from desk.journal import Journal
 from messages.channel_states import ChannelStates
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Attachment, Incoming
@@ -41,7 +42,9 @@ def house(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
         Store(database, SystemClock(), ledger_of(database)).save(
             procedure(summary="đi cùng"), who="lan", expected_version=0
         )
-        ChannelStates(database, SystemClock(), ledger_of(database)).turn("zalo", False, "chuyển cơ sở dữ liệu")
+        ChannelStates(database, SystemClock(), Journal(database, SystemClock(), ledger_of(database))).turn(
+            "zalo", False, "chuyển cơ sở dữ liệu"
+        )
         for number in range(3):
             receive(database, number)
         yield database
@@ -116,8 +119,8 @@ def test_afterwards_numbers_go_on(house: Database, empty_postgresql: str) -> Non
     carry(file_of(house), empty_postgresql)
     with closing(Database(empty_postgresql)) as moved:
         receive(moved, 7)
-        ChannelStates(moved, SystemClock(), ledger_of(moved)).turn("zalo", True, "xong")
-        assert ChannelStates(moved, SystemClock(), ledger_of(moved)).off() == set()
+        ChannelStates(moved, SystemClock(), Journal(moved, SystemClock(), ledger_of(moved))).turn("zalo", True, "xong")
+        assert ChannelStates(moved, SystemClock(), Journal(moved, SystemClock(), ledger_of(moved))).off() == set()
 
 
 def test_a_database_that_is_not_empty_is_refused(house: Database, empty_postgresql: str) -> None:

@@ -10,6 +10,7 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.ledger import Ledger
 from core.secret_key import SecretKey
+from desk.journal import Journal
 from messages.channel_states import ChannelStates
 from messages.delivery import NotNow, TryAgain, Undeliverable, Unsure
 from messages.inbox import Inbox, TurnResult
@@ -228,15 +229,15 @@ def test_a_long_call_is_not_taken_for_a_dead_sender(post: Post, clock: FixedCloc
 def test_a_channel_that_is_off_neither_sends_nor_answers_and_loses_nothing(
     post: Post, database: Database, clock: FixedClock, ledger: Ledger
 ) -> None:
-    states = ChannelStates(database, clock, ledger)
+    states = ChannelStates(database, clock, Journal(database, clock, ledger))
     states.turn("zalo", False, "bảo trì")
     post.answer("một")
     post.receive("binh", text="alo")
     platform = Platform()
-    post.deliver(platform, ChannelStates(database, clock, ledger).off())
+    post.deliver(platform, ChannelStates(database, clock, Journal(database, clock, ledger)).off())
     assert (platform.said, post.inbox.lease(without={"zalo"})) == ([], None)
     states.turn("zalo", True, "xong")
-    post.deliver(platform, ChannelStates(database, clock, ledger).off())
+    post.deliver(platform, ChannelStates(database, clock, Journal(database, clock, ledger)).off())
     assert [text for _, text in platform.said] == ["một"]
     assert post.inbox.lease() is not None
     assert states.all()["zalo"].why == "xong"
@@ -245,11 +246,11 @@ def test_a_channel_that_is_off_neither_sends_nor_answers_and_loses_nothing(
 def test_every_change_of_a_channel_is_kept_and_the_newest_decides(
     database: Database, clock: FixedClock, ledger: Ledger
 ) -> None:
-    states = ChannelStates(database, clock, ledger)
+    states = ChannelStates(database, clock, Journal(database, clock, ledger))
     for name, is_on, why in (("zalo", False, "bảo trì"), ("telegram", False, "mất mạng"), ("zalo", True, "xong")):
         states.turn(name, is_on, why)
         clock.pass_(hours=1)
-    assert ChannelStates(database, clock, ledger).off() == {"telegram"}
+    assert ChannelStates(database, clock, Journal(database, clock, ledger)).off() == {"telegram"}
     assert [(name, state.is_on, state.why) for name, state in states.history()] == [
         ("zalo", False, "bảo trì"),
         ("telegram", False, "mất mạng"),

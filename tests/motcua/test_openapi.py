@@ -39,6 +39,7 @@ OPERATIONS = [
     "POST /api/chat",
     "GET /api/chat/messages",
     "GET /api/chat/events",
+    "GET /api/chat/announcements",
     "POST /api/chat/photos",
     *(
         f"GET /open311/v2/{what}.{form}"

@@ -165,6 +165,7 @@ def test_retention_deletes_what_is_old_and_reports_it(hall: Hall) -> None:
     report = hall.office.retention.run()
     assert report["conversations"] == report["last_known"] == 1
     assert report["messages"] >= 2
+    assert report.keys() <= {rule.kind for rule in hall.office.retention.rules()}
     assert hall.rows()["dossier_lookups"] == []
     assert hall.office.work.get(number).conversation_id is None
     assert hall.office.ledger.chain("retention")[-1].act == "retention"

@@ -71,7 +71,7 @@ def test_a_talk_with_an_officer(database: Database, clock: FixedClock, ledger: L
 
 
 def test_a_channel_and_a_record(database: Database, clock: FixedClock, ledger: Ledger) -> None:
-    ChannelStates(database, clock, ledger).turn("zalo", False, "bảo trì")
+    ChannelStates(database, clock, Journal(database, clock, ledger)).turn("zalo", False, "bảo trì")
     store = Store(database, clock, ledger)
     store.save(procedure(), who="lan", expected_version=0)
     store.save(procedure(), who="lan", expected_version=1)

@@ -1,3 +1,4 @@
+import itertools
 import os
 
 import pytest
@@ -35,7 +36,7 @@ def rewrite(file, content):
 def test_search_sees_staffs_phrases_first_and_no_phrase_twice(store, catalog):
     store.save(procedure(phrases=("lam giay khai sinh", "xin khai sinh")), who="lan", expected_version=0)
     expected = ("lam giay khai sinh", "xin khai sinh", "mới đẻ")
-    assert [p.plain.phrases for p in catalog.procedures()] == [expected]
+    assert [p.plain.phrases for p in catalog.procedures(["1.000001", "9.999999"])] == [expected]
     assert catalog.get("1.000001").plain.phrases == expected
     assert store.get("1.000001").plain.phrases == ("lam giay khai sinh", "xin khai sinh")
 
@@ -78,3 +79,15 @@ def test_the_shipped_phrases():
     phrases = Phrases()
     assert "con mới đẻ đi làm giấy khai sinh" in phrases.phrases_for("1.001193")
     assert phrases.phrases_for("no such code") == ()
+
+
+def test_a_stamp_differs_when_its_procedure_or_its_phrases_do_and_no_other_does(store, catalog, file):
+    for id in ("1.000001", "1.000002"):
+        store.save(procedure(id), who="lan", expected_version=0)
+    seen = [catalog.stamps()]
+    store.save(procedure("1.000002", summary="Mới"), who="lan", expected_version=1)
+    seen.append(catalog.stamps())
+    rewrite(file, "code\tphrase\n1.000001\tkhai sinh cho bé\n")
+    seen.append(catalog.stamps())
+    for id, differs in (("1.000001", [False, True]), ("1.000002", [True, False])):
+        assert [then[id] != now[id] for then, now in itertools.pairwise(seen)] == differs

@@ -1,6 +1,6 @@
 """Sixty small procedures and a catalog of them. Codes are made up; titles are worded after real kinds of matters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from procedure_kb.model import Document, Official, Plain, Procedure, Source
 
@@ -104,8 +104,11 @@ class MemoryCatalog:
     def revision(self) -> int:
         return self.revision_now
 
-    def procedures(self) -> list[Procedure]:
-        return list(self.held)
+    def stamps(self) -> dict[str, Hashable]:
+        return {each.id: each.model_dump_json() for each in self.held}
+
+    def procedures(self, ids: Collection[str]) -> list[Procedure]:
+        return [each for each in self.held if each.id in ids]
 
     def asked(self) -> Mapping[str, tuple[str, ...]]:
         return self._asked

@@ -133,6 +133,14 @@ def found_among(text: str, *titles: tuple[str, str, str]) -> Found:
     return searcher.find(text)
 
 
+def test_a_circumstance_in_a_story_asks_for_the_sibling_that_has_it(searcher: Searcher) -> None:
+    found = searcher.find(
+        "chồng chị người hàn, hai vợ chồng muốn đăng ký kết hôn, đã có đủ giấy tờ bên nhà gửi sang rồi"
+    )
+    assert found.decision == "choices"
+    assert CODES["MARRIAGE_FOREIGN"] in [hit.id for hit in found.offered]
+
+
 def test_two_matters_as_near_are_both_offered() -> None:
     found = found_among(
         "trở lại quốc tịch",

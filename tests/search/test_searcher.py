@@ -211,3 +211,29 @@ def test_a_long_story_is_heard_to_its_end(searcher: Searcher) -> None:
     story = "hôm qua trời mưa to nhà tôi đi chợ về thì gặp bà hàng xóm kể chuyện con cái học hành ngoài tỉnh " * 5
     found = searcher.find(story + "giờ tôi muốn đăng ký kết hôn với người nước ngoài thì phải làm sao")
     assert CODES["MARRIAGE_FOREIGN"] in [hit.id for hit in found.hits[:3]]
+
+
+def test_a_change_is_found_while_the_one_before_is_still_being_learnt() -> None:
+    always = [procedure(f"1.92{number:04}", f"Cấp giấy phép loại {number}") for number in range(400)]
+    catalog = MemoryCatalog(always)
+    searcher = Searcher(EmbeddedEngine(), catalog)
+    searcher.refresh()
+    catalog.change(*always, procedure("1.900001", "Đăng ký kết hôn"))
+    assert searcher.refresh()
+    looks = 0
+
+    def changed_at_the_second_look() -> int:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            catalog.change(*always, procedure("1.900001", "Đăng ký kết hôn"), procedure("1.900002", "Đăng ký khai tử"))
+        return catalog.revision_now
+
+    catalog.revision = changed_at_the_second_look  # type: ignore[method-assign]
+    assert searcher.refresh()  # began to learn, and broke off
+    assert searcher.find("đăng ký khai tử").hits[0].id == "1.900002"
+    assert not searcher.refresh()
+    anew = Searcher(EmbeddedEngine(), MemoryCatalog(catalog.held))
+    anew.refresh()
+    for text in ("kết hôn", "dang ky khai tu", "giấy phép loại 7"):
+        assert searcher.find(text).hits == anew.find(text).hits

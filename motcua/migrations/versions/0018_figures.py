@@ -1,12 +1,12 @@
 """figures of messages and marks
 
-Revision: 0020, after 0017.
+Revision: 0018, after 0017.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
+revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
