@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, select
 
@@ -38,46 +40,39 @@ class Tally:
     answered: int = 0
     gaps: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.messages + other.messages,
-            self.asked + other.asked,
-            self.answered + other.answered,
-            self.gaps + other.gaps,
-        )
 
-
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     day: str
     channel: str
     style: str
     outcome: str
     messages: int
 
-    @property
-    def tally(self) -> Tally:
-        asked, answered = self.outcome in ABOUT_PROCEDURES, self.outcome == Outcome.ANSWERED
-        is_gap = self.outcome == Outcome.NO_MATCH
-        return Tally(self.messages, self.messages * asked, self.messages * answered, self.messages * is_gap)
-
 
 @dataclass(frozen=True)
 class Counted:
-    """Messages of a period."""
+    """Messages of a period. Of 90 days there are some thousand rows: sums are plain numbers, made once."""
 
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def all(self) -> Tally:
-        return sum((row.tally for row in self.rows), Tally())
+        return self.by(lambda row: "").get("", Tally())
 
     def by(self, of: Callable[[Row], str]) -> dict[str, Tally]:
         """The most first."""
-        found: dict[str, Tally] = {}
+        sums: dict[str, list[int]] = {}
         for row in self.rows:
-            found[of(row)] = found.get(of(row), Tally()) + row.tally
-        return dict(sorted(found.items(), key=lambda each: (-each[1].messages, each[0])))
+            held = sums.setdefault(of(row), [0, 0, 0, 0])
+            held[0] += row.messages
+            if row.outcome in ABOUT_PROCEDURES:
+                held[1] += row.messages
+            if row.outcome == Outcome.ANSWERED:
+                held[2] += row.messages
+            elif row.outcome == Outcome.NO_MATCH:
+                held[3] += row.messages
+        ordered = sorted(sums.items(), key=lambda each: (-each[1][0], each[0]))
+        return {name: Tally(*held) for name, held in ordered}
 
 
 class MessageFigures:

@@ -7,7 +7,7 @@ from core.period import Period, quantile
 from desk.roles import Permission
 from desk.sheets import NOTHING, Cell, Sheet, count, minutes, percent, share, words
 from feedback.due import What
-from feedback.figures import SATISFIED
+from feedback.figures import SATISFIED, Due
 from feedback.public import FEWEST_SHOWN
 from feedback.ratings import BEST
 from messages.figures import STYLES, Tally
@@ -69,8 +69,7 @@ def by_day(view: View) -> Sheet:
     for each in reversed(view.period.days):
         name = each.isoformat()
         of_day = {"trong-ngay": name}
-        waits = [wait for wait in view.waits if wait.day == each]
-        due = [found for (_, day_), found in view.due_by_day.items() if day_ == name]
+        waits, due = view.waits_by_day.get(each, []), view.due_by_day.get(name, Due())
         with_marks, without = marked.get(name, Tally()), unmarked.get(name, Tally())
         rows.append(
             (
@@ -80,8 +79,8 @@ def by_day(view: View) -> Sheet:
                 share(without.answered, without.asked),
                 count(len(waits), waits_to(view, **of_day), Permission.READ),
                 minutes(quantile([wait.minutes for wait in waits], 0.5), instead=NOT_TAKEN if waits else NOTHING),
-                of_cases(sum(found.due for found in due), What.DUE, Period(each, each)),
-                of_cases(sum(found.on_time for found in due), What.ON_TIME, Period(each, each)),
+                of_cases(due.due, What.DUE, Period(each, each)),
+                of_cases(due.on_time, What.ON_TIME, Period(each, each)),
             )
         )
     head = (*TALLY_HEAD, "Có dấu", "Không dấu", "Xin gặp cán bộ", "Chờ trung vị (phút)", "Phản ánh đến hạn", "Đúng hạn")

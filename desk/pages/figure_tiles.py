@@ -6,7 +6,7 @@ from desk.charts import Chart, columns, shares
 from desk.roles import Permission
 from desk.sheets import NOTHING, Cell, count, lasting, percent, words
 from feedback.due import What
-from feedback.figures import SATISFIED
+from feedback.figures import SATISFIED, Due
 from messages.figures import Tally
 from messages.outcome import Outcome
 from messages.seen import ASKED
@@ -113,9 +113,8 @@ def charts(view: View) -> list[Chart]:
         return []
     labels, names = [day(each) for each in days], [each.isoformat() for each in days]
     tallies = [view.days.get(name, Tally()) for name in names]
-    due = [sum(d.due for (_, on), d in view.due_by_day.items() if on == name) for name in names]
-    on_time = [sum(d.on_time for (_, on), d in view.due_by_day.items() if on == name) for name in names]
-    taken = [[wait for wait in view.waits if wait.day == each] for each in days]
+    due = [view.due_by_day.get(name, Due()) for name in names]
+    asked = [view.waits_by_day.get(each, []) for each in days]
     return [
         columns(
             "tin-nhan",
@@ -133,9 +132,14 @@ def charts(view: View) -> list[Chart]:
             "cho",
             "Xin gặp cán bộ",
             "đã được nhận",
-            [(label, len(found), _taken(found)) for label, found in zip(labels, taken, strict=True)],
+            [(label, len(found), _taken(found)) for label, found in zip(labels, asked, strict=True)],
         ),
-        columns("den-han", "Phản ánh đến hạn", "đúng hạn", list(zip(labels, due, on_time, strict=True))),
+        columns(
+            "den-han",
+            "Phản ánh đến hạn",
+            "đúng hạn",
+            [(label, each.due, each.on_time) for label, each in zip(labels, due, strict=True)],
+        ),
     ]
 
 

@@ -91,24 +91,44 @@ class View:
         return self.numbers.waits.of(self.period, self.chosen.channel)
 
     @cached_property
+    def waits_by_day(self) -> dict[date, list[Wait]]:
+        found: dict[date, list[Wait]] = {}
+        for wait in self.waits:
+            found.setdefault(wait.day, []).append(wait)
+        return found
+
+    @cached_property
     def waits_before(self) -> list[Wait]:
         return self.numbers.waits.of(self.period.before, self.chosen.channel)
 
     @cached_property
-    def due_by_day(self) -> dict[tuple[str, str], Due]:
-        return self.numbers.cases.due(self.period)
+    def _due(self) -> dict[tuple[str, str], Due]:
+        """By unit and day, of this period and the one before: one look at the cases."""
+        return self.numbers.cases.due(Period(self.period.before.first, self.period.last))
+
+    @cached_property
+    def due_parts(self) -> dict[tuple[str, str], Due]:
+        """By unit and day."""
+        return {key: due for key, due in self._due.items() if key[1] >= self.period.first.isoformat()}
+
+    @cached_property
+    def due_by_day(self) -> dict[str, Due]:
+        found: dict[str, Due] = {}
+        for (_, name), due in self.due_parts.items():
+            found[name] = found.get(name, Due()) + due
+        return found
 
     @cached_property
     def due(self) -> Due:
-        return sum(self.due_by_day.values(), Due())
+        return sum(self.due_parts.values(), Due())
 
     @cached_property
     def due_before(self) -> Due:
-        return sum(self.numbers.cases.due(self.period.before).values(), Due())
+        return sum((due for key, due in self._due.items() if key not in self.due_parts), Due())
 
     @cached_property
     def units(self) -> list[UnitCases]:
-        return self.numbers.cases.units(self.period, self.due_by_day)
+        return self.numbers.cases.units(self.period, self.due_parts)
 
     @cached_property
     def scores(self) -> Counter[tuple[str, str, int]]:
