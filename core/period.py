@@ -27,6 +27,10 @@ class Period:
         length = self.last - self.first + timedelta(days=1)
         return Period(self.first - length, self.first - timedelta(days=1))
 
+    def meets(self, other: "Period") -> bool:
+        """Some day is in both."""
+        return self.first <= other.last and other.first <= self.last
+
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """From the first moment to the one after the last."""

@@ -43,6 +43,10 @@ class Chart:
     legend: tuple[tuple[str, str], ...] = ()
     """Class of the mark, and what it stands for."""
 
+    @property
+    def is_empty(self) -> bool:
+        return not any(bar.height for bar in self.bars) and not any(line.pieces or line.lone for line in self.lines)
+
 
 def columns(name: str, title: str, part: str, values: Sequence[tuple[str, int, int]]) -> Chart:
     """(label, all, part of them) from left to right; `part` says what the part is, "" where there is none."""

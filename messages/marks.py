@@ -133,8 +133,7 @@ class Marks:
 
     def accuracy(self, period: Period) -> Accuracy:
         """Of the weeks of which a day is in the period."""
-        first = period.first - timedelta(days=6)
-        return together(found for week, found in self.weeks().items() if first <= week <= period.last)
+        return together(found for week, found in self.weeks().items() if week_of(week).meets(period))
 
     def of_week(self, week: date) -> list[Drawn]:
         columns = (inbox.c.text, inbox.c.shown, turns.c.procedure_id, turns.c.at, mark_notes.c.note)

@@ -1,6 +1,7 @@
 """The tables of figures, each with its definitions in words; what each number counts is a click away."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from core.period import Period, quantile
@@ -11,11 +12,12 @@ from feedback.figures import SATISFIED, Due
 from feedback.public import FEWEST_SHOWN
 from feedback.ratings import BEST
 from messages.figures import STYLES, Tally
+from messages.marks import Accuracy, week_of
 from messages.outcome import Outcome
 from messages.seen import ASKED, OLDER
 from messages.waits import Wait
 
-from .figure_view import View
+from .figure_view import Numbers, View
 from .templates import day
 
 KINDS = {"dossier": "Giải quyết hồ sơ", "case": "Xử lý phản ánh", "handoff": "Trao đổi với cán bộ"}
@@ -39,6 +41,14 @@ RATINGS_SAID = (
     f"Người dân cho điểm từ 1 đến {BEST}. Hài lòng: từ {SATISFIED} điểm trở lên, trên mọi người đã cho điểm; ai không "
     "cho điểm thì không tính. Không tách theo kênh."
 )
+
+
+JUDGED_SAID = (
+    "Mỗi thứ Hai, năm mươi câu hỏi về thủ tục của tuần trước được rút ngẫu nhiên, câu nào cũng có cơ hội như nhau. "
+    "Phần đúng: trên mọi câu đã chấm; đúng một phần không tính là đúng. Ít nhất, nhiều nhất: khoảng tin cậy "
+    "95 % (Wilson). Máy đếm: phần trả lời ngay của cả tuần."
+)
+NONE = words(NOTHING)
 
 
 def messages_to(view: View, **more: str) -> str:
@@ -164,6 +174,35 @@ def ratings(view: View) -> Sheet:
     return Sheet("danh-gia", "Đánh giá của người dân", RATINGS_SAID, head, tuple(rows))
 
 
+def judged(view: View) -> Sheet:
+    """Of the weeks of which a day is in the period, the newest first."""
+    found = view.numbers.marks.weeks()
+    return judged_weeks(view.numbers, {week: each for week, each in found.items() if week_of(week).meets(view.period)})
+
+
+def judged_weeks(numbers: Numbers, weeks: Mapping[date, Accuracy]) -> Sheet:
+    rows = []
+    for week, found in weeks.items():
+        automatic = numbers.messages.counted(week_of(week)).all
+        interval = (words(thousandth(found.low)), words(thousandth(found.high))) if found.marked else (NONE, NONE)
+        counts = (found.drawn, found.marked, found.right, found.partly, found.wrong)
+        rows.append(
+            (
+                Cell(day(week), day(week), f"/cham-diem/{week}", Permission.READ_MESSAGES),
+                *(count(value) for value in counts),
+                share(found.right, found.marked),
+                *interval,
+                share(automatic.answered, automatic.asked),
+            )
+        )
+    head = ("Tuần từ", "Đã rút", "Đã chấm", "Đúng", "Đúng một phần", "Sai", "Phần đúng", "Ít nhất", "Nhiều nhất")
+    return Sheet("cham-diem", "Người chấm", JUDGED_SAID, (*head, "Máy đếm: trả lời ngay"), tuple(rows))
+
+
+def thousandth(value: float) -> str:
+    return percent(round(1000 * value), 1000)
+
+
 SHEETS: dict[str, Callable[[View], Sheet]] = {
     "ngay": by_day,
     "ket-qua": outcomes,
@@ -172,6 +211,7 @@ SHEETS: dict[str, Callable[[View], Sheet]] = {
     "cho-can-bo": waiting,
     "phan-anh": units,
     "danh-gia": ratings,
+    "cham-diem": judged,
 }
 
 TALLY_HEAD = ("Tin nhắn", "Câu hỏi về thủ tục", "Trả lời ngay", "Phần trả lời ngay", "Chưa có thông tin")

@@ -12,7 +12,7 @@ from messages.outcome import Outcome
 from messages.seen import ASKED
 from messages.waits import Wait, Waits, waits
 
-from .figure_sheets import NOT_TAKEN, cases_to, messages_to, ratings_to, waits_to
+from .figure_sheets import NOT_TAKEN, cases_to, messages_to, ratings_to, thousandth, waits_to
 from .figure_view import View
 from .templates import day
 
@@ -61,7 +61,7 @@ def _accuracy(view: View) -> Headline:
     cell = Cell(percent(found.right, found.marked), "", "/cham-diem", Permission.READ_MESSAGES)
     if not found.marked:
         return Headline("đúng, do người chấm", cell, (words(f"chưa chấm câu nào trong {found.drawn} câu đã rút"),))
-    low, high = percent(int(found.low * 1000), 1000), percent(int(found.high * 1000), 1000)
+    low, high = thousandth(found.low), thousandth(found.high)
     said = f"{found.right}/{found.marked} câu đã chấm, {found.drawn} câu đã rút; khoảng tin cậy 95 %: {low} đến {high}"
     return Headline("đúng, do người chấm", cell, (words(said),))
 
@@ -115,7 +115,7 @@ def charts(view: View) -> list[Chart]:
     tallies = [view.days.get(name, Tally()) for name in names]
     due = [view.due_by_day.get(name, Due()) for name in names]
     asked = [view.waits_by_day.get(each, []) for each in days]
-    return [
+    drawn = [
         columns(
             "tin-nhan",
             "Tin nhắn",
@@ -141,6 +141,7 @@ def charts(view: View) -> list[Chart]:
             [(label, each.due, each.on_time) for label, each in zip(labels, due, strict=True)],
         ),
     ]
+    return [chart for chart in drawn if not chart.is_empty]
 
 
 _LINES = (("gõ có dấu", "marked"), ("gõ không dấu", "unmarked"))

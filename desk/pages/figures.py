@@ -19,7 +19,7 @@ from .figure_tiles import charts, tiles
 from .figure_view import LENGTHS, Chosen, Numbers, View
 from .templates import Templates, outcome_label
 
-Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "danh-gia"]
+Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "danh-gia", "cham-diem"]
 """Of a table; a test holds it to SHEETS."""
 
 Before = Annotated[int, Query(alias="truoc", ge=0, le=2**31 - 1)]

@@ -8,11 +8,11 @@ from fastapi.responses import RedirectResponse
 
 from core.errors import ConflictError, InputError, NotFoundError
 from desk.roles import Permission
-from desk.sheets import percent
-from messages.marks import Verdict, week_of
+from messages.marks import Verdict
 
 from .door import ROOT, Door, Visitor
 from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, too_long
+from .figure_sheets import judged_weeks
 from .figure_view import Numbers
 from .templates import DONE, Templates
 
@@ -34,8 +34,7 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
 
     @router.get("/cham-diem")
     def weeks(visitor: Judge) -> Response:
-        found = [(week, each, _automatic(numbers, week)) for week, each in marks.weeks().items()]
-        return templates.page("weeks", visitor, weeks=found, percent=percent)
+        return templates.page("weeks", visitor, sheet=judged_weeks(numbers, marks.weeks()))
 
     def marking(visitor: Visitor, week: date, status: int = 200, **values: object) -> Response:
         drawn = marks.of_week(week)
@@ -88,12 +87,6 @@ def pressable(body: Any) -> list[str]:
     own = body.get("title") or (body.get("text") if "key" in body else None)
     inner = [title for each in body.values() for title in pressable(each)]
     return [str(own), *inner] if own else inner
-
-
-def _automatic(numbers: Numbers, week: date) -> str:
-    """What the machine counts as answered at once, of the same week."""
-    found = numbers.messages.counted(week_of(week)).all
-    return percent(found.answered, found.asked)
 
 
 def _unknown(numbers: Numbers, code: str) -> str | None:

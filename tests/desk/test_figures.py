@@ -26,6 +26,7 @@ from messages.handoff import CITIZEN, Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import TurnResult, style_of
 from messages.incoming import Incoming
+from messages.marks import Marks
 from messages.outcome import Outcome
 from messages.reply import Reply
 from messages.seen import PAGE, SeenMessages, Wanted
@@ -257,6 +258,8 @@ def test_every_csv_says_what_its_table_says(
     desk: Desk, office: Office, citizens: Citizens, figures: MessageFigures, lan: Officer
 ) -> None:
     some(citizens, figures)
+    desk.clock.pass_(days=6)
+    Marks(office.database, desk.clock, desk.journal).draw()
     cases(desk, office)
     figures.count_days()
     rate(desk, office, 5, "an")
@@ -264,20 +267,16 @@ def test_every_csv_says_what_its_table_says(
     lan.sign_in(PASSWORD)
     assert lan.open("/so-lieu?ngay=30") == 200 and lan.said
     tables = [cells(each) for each in re.findall(r"<table>(.*?)</table>", lan.said.text, re.DOTALL)]
-    days, outcomes, channels, styles, waiting, units, ratings = tables
-    assert days[21][:5] == ["24/11/2026", "1", "1", "0", "0 %"] and days[22][:5] == [
-        "23/11/2026",
-        "4",
-        "3",
-        "2",
-        "66,6 %",
-    ]
+    days, outcomes, channels, styles, waiting, units, ratings, judged = tables
+    assert days[27][:5] == ["24/11/2026", "1", "1", "0", "0 %"]
+    assert days[28][:5] == ["23/11/2026", "4", "3", "2", "66,6 %"]
     assert outcomes[1] == ["Đã trả lời theo bản công bố", "2", "40 %", "0"]
     assert channels[1:] == [["Zalo", "4", "4", "2", "50 %", "1"], ["Trang web", "1", "0", "0", "–", "0"]]
     assert styles[1:] == [["Gõ có dấu", "4", "3", "1", "33,3 %", "1"], ["Gõ không dấu", "1", "1", "1", "100 %", "0"]]
     assert waiting[1:] == [["Zalo", "1", "0", "chưa được nhận", "chưa được nhận"]]
     assert units[1][1:8] == ["4", "3", "1", "2", "chưa đủ số", "1", "0"]
     assert ratings[2] == ["Xử lý phản ánh", "0", "0", "0", "0", "1", "1", "chưa đủ số"]
+    assert judged[1:] == [["23/11/2026", "4", "0", "0", "0", "0", "–", "–", "–", "50 %"]]
     for name, table in zip(SHEETS, tables, strict=True):
         assert lan.open(f"/so-lieu/bang/{name}.csv?ngay=30") == 200 and lan.said
         assert lan.said.content.startswith("\ufeff".encode())
