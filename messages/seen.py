@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.database import Database
 from core.period import Period, within
@@ -36,12 +36,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which ones; "": whatever. `before`: the id of the last one of the page before."""
+    """Which ones; "": whatever. `before`: moment and id of the last one of the page before."""
 
     outcome: str = ""
     channel: str = ""
     style: str = ""
-    before: int | None = None
+    before: tuple[datetime, int] | None = None
 
 
 class SeenMessages:
@@ -57,7 +57,7 @@ class SeenMessages:
             .join(inbox, inbox.c.id == turns.c.inbox_id)
             .join(conversations, conversations.c.id == inbox.c.conversation_id)
             .where(within(turns.c.at, period))
-            .order_by(turns.c.inbox_id.desc())
+            .order_by(turns.c.at.desc(), turns.c.inbox_id.desc())
             .limit(PAGE)
         )
         if wanted.outcome == ASKED:
@@ -69,7 +69,8 @@ class SeenMessages:
         if wanted.style:
             query = query.where(turns.c.style.is_(None) if wanted.style == OLDER else turns.c.style == wanted.style)
         if wanted.before:
-            query = query.where(turns.c.inbox_id < wanted.before)
+            at, id = wanted.before
+            query = query.where(turns.c.at <= at, or_(turns.c.at < at, turns.c.inbox_id < id))
         with self._database.read() as connection:
             return [
                 Seen(r.id, r.at, r.channel, r.shown or r.text, r.outcome, r.procedure_id, r.style)

@@ -101,6 +101,22 @@ offers = Table(
     Index("ix_offers_turn", "conversation_id", "inbox_id"),
 )
 
+askers = Table(
+    "askers",
+    metadata,
+    Column(
+        "inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True, comment="what nobody could answer"
+    ),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String(64), nullable=False, comment="keyed hash of its words, however they are typed"),
+    Column("asked_at", Moment, nullable=False),
+    Column("agreed_at", Moment, nullable=False, comment="to be told once there is an answer"),
+    Column("told_at", Moment),
+    Column("ended_at", Moment, comment="wants to hear no more"),
+    Index("ix_askers_question", "question"),
+    Index("ix_askers_conversation", "conversation_id"),
+)
+
 turns = Table(
     "turns",
     metadata,

@@ -1,6 +1,7 @@
 """How it goes: figures that click through to what they count, the same as CSV."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -10,7 +11,7 @@ from desk.sheets import lasting
 from feedback.ratings import BEST
 from feedback.ratings import PAGE as RATINGS_PAGE
 from messages.figures import STYLES
-from messages.seen import ASKED, OLDER, PAGE, Wanted
+from messages.seen import ASKED, OLDER, PAGE, Seen, Wanted
 
 from .door import Door, Visitor
 from .fields import Asked
@@ -22,7 +23,13 @@ from .templates import Templates, outcome_label
 Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "danh-gia", "cham-diem"]
 """Of a table; a test holds it to SHEETS."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 Before = Annotated[int, Query(alias="truoc", ge=0, le=2**31 - 1)]
+
+
+Place = Annotated[str, Query(alias="truoc", pattern=r"^(\d{1,16}\.\d{1,9})?$")]
+"""Of a message in the list: microseconds since the epoch, and its id."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,12 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
 
     @router.get("/so-lieu/tin-nhan")
     def messages(
-        visitor: Judge, chosen: Looked, outcome: Annotated[Asked, Query(alias="ket-qua")] = "", before: Before = 0
+        visitor: Judge, chosen: Looked, outcome: Annotated[Asked, Query(alias="ket-qua")] = "", before: Place = ""
     ) -> Response:
         view = View(numbers, chosen)
-        wanted = Wanted(outcome, chosen.channel, chosen.style, before or None)
+        wanted = Wanted(outcome, chosen.channel, chosen.style, _place(before) if before else None)
         found = numbers.seen.page(view.period, wanted)
-        older = chosen.as_query(**{"ket-qua": outcome}, truoc=str(found[-1].id)) if len(found) == PAGE else None
+        older = chosen.as_query(**{"ket-qua": outcome}, truoc=_named(found[-1])) if len(found) == PAGE else None
         titles = numbers.titles({each.procedure_id for each in found if each.procedure_id})
         said = _said(view, outcome)
         return templates.page("messages", visitor, view=view, messages=found, said=said, titles=titles, older=older)
@@ -88,6 +95,15 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
         return templates.page("ratings", visitor, view=view, found=found, rated=rated, kinds=KINDS, older=older)
 
     return router
+
+
+def _named(message: Seen) -> str:
+    return f"{(message.at - EPOCH) // timedelta(microseconds=1)}.{message.id}"
+
+
+def _place(named: str) -> tuple[datetime, int]:
+    microseconds, id = named.split(".")
+    return EPOCH + timedelta(microseconds=int(microseconds)), int(id)
 
 
 def _said(view: View, outcome: str) -> str:

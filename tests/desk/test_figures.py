@@ -311,7 +311,7 @@ def test_the_headlines_and_what_they_lead_to(
     ):
         assert lan.open(f"/so-lieu/tin-nhan?ngay=7&{query}") == 200
         assert listed in lan.page and not_listed not in lan.page, query
-    for bad in ("trong-ngay=xx", "trong-ngay=0001-01-01", "ngay=8", "truoc=-1"):
+    for bad in ("trong-ngay=xx", "trong-ngay=0001-01-01", "ngay=8", "truoc=-1", "truoc=9.9.9"):
         assert lan.open(f"/so-lieu/tin-nhan?{bad}") == 422
     for length in ("1", "90"):
         assert lan.open(f"/so-lieu?ngay={length}&kenh=zalo&cach-go=marked") == 200
@@ -321,10 +321,15 @@ def test_the_headlines_and_what_they_lead_to(
 def test_pages_of_messages_go_on_where_the_last_one_ended(desk: Desk, office: Office, citizens: Citizens) -> None:
     for number in range(PAGE + 3):
         citizens.ask(f"câu {number}")
+        desk.clock.pass_(seconds=number % 2)
     seen = SeenMessages(office.database)
     first = seen.page(week(desk), Wanted())
-    rest = seen.page(week(desk), Wanted(before=first[-1].id))
+    rest = seen.page(week(desk), Wanted(before=(first[-1].at, first[-1].id)))
     assert [each.text for each in first + rest] == [f"câu {number}" for number in reversed(range(PAGE + 3))]
+    lan = desk.officer(Role.EDITOR).settle_in()
+    assert lan.open("/so-lieu/tin-nhan?ngay=7") == 200 and "câu 2<" not in lan.page
+    older = re.findall(r'href="/can-bo(/so-lieu/tin-nhan\?[^"]*truoc=[^"]*)"', lan.page)
+    assert lan.open(older[0]) == 200 and lan.page.count("câu ") == 3 and "truoc=" not in lan.page
 
 
 def test_no_message_tells_whose_it_is(desk: Desk, citizens: Citizens, lan: Officer) -> None:
