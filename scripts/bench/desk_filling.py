@@ -33,6 +33,8 @@ TEXTS = (
     ("xin chào", "marked"),
 )
 """With how they are put."""
+DIFFERENT = 997
+"""Ways in which each of them is put."""
 ANSWER = {"text": "Phí, lệ phí:\n• 8.000 đồng mỗi bản sao.\nNguồn: Quyết định 163/QĐ-BTP, kiểm tra ngày 01/11/2026."}
 
 
@@ -61,7 +63,7 @@ def fill_messages(database: Database, now: datetime, count: int) -> None:
             "conversation_id": talk(n),
             "delivery_key": str(n),
             "message_id": str(n),
-            "text": f"{TEXTS[n % 4][0]} {n}",
+            "text": f"{TEXTS[n % 4][0]} {n % DIFFERENT}",
             "received_at": at(n),
             "state": "done",
         }
