@@ -328,12 +328,16 @@ class Inbox:
 
 
 def style_of(text: str | None, payload: str | None) -> str:
-    """How a message was put: typed with any diacritics or without, a button pressed, or something sent."""
+    """How a message was put: typed with any diacritics or without, a button pressed, or something sent.
+
+    What stands for a number ("⟨điện thoại 1⟩") was not typed.
+    """
     if payload is not None:
         return "pressed"
     if text is None:
         return "sent"
-    return "unmarked" if fold(text) == text.lower() else "marked"
+    typed = MARK.sub("", text).lower()
+    return "unmarked" if fold(typed) == typed else "marked"
 
 
 def _is_in_vain(row: Row[*tuple[Any, ...]], work: Work) -> bool:

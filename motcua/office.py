@@ -24,7 +24,7 @@ from desk.gaps import Gaps
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
-from desk.pages.figures import Numbers
+from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.talk_view import Talks
 from desk.staff import Staff
@@ -39,6 +39,7 @@ from dossiers.watch import EVERY, Watch
 from feedback.casework import Casework
 from feedback.catalogs import Catalogs
 from feedback.deadlines import Deadline
+from feedback.figures import CaseFigures
 from feedback.filing import Filing
 from feedback.news import News
 from feedback.photos import Photos
@@ -56,7 +57,9 @@ from messages.handoff_list import HandoffList
 from messages.jobs import Job
 from messages.marks import Marks
 from messages.notices import Notices
+from messages.seen import SeenMessages
 from messages.transcript import Transcript
+from messages.waits import OfficerWaits
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -286,10 +289,14 @@ class Office:
     def numbers(self) -> Numbers:
         return Numbers(
             messages=MessageFigures(self.database, self.clock),
-            marks=Marks(self.database, self.clock),
-            cases=self.public,
+            seen=SeenMessages(self.database),
+            waits=OfficerWaits(self.database),
+            marks=Marks(self.database, self.clock, self.journal),
+            cases=CaseFigures(self.database, self.clock),
             ratings=self.ratings,
             catalog=self.catalog,
+            titles=self.knowledge.listing.titles,
+            channels=CHANNELS,
             today=lambda: today(self.clock),
         )
 

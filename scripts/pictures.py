@@ -52,6 +52,9 @@ DESK_PAGES = {
     "desk-imports": "/nhap-tep",
     "desk-import": "/nhap-tep/{file}",
     "desk-figures": "/so-lieu?ngay=30",
+    "desk-figures-days": "/so-lieu?ngay=30#days-title",
+    "desk-messages": "/so-lieu/tin-nhan?ngay=30&ket-qua=no_match",
+    "desk-weeks": "/cham-diem",
     "desk-marking": "/cham-diem/{week}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
@@ -232,10 +235,11 @@ def messages(town: DeskTown) -> str:
     clock.pass_(seconds=(now - clock.now()).total_seconds())
     town.numbers.messages.count_days()
     town.numbers.marks.draw()
-    week = town.numbers.marks.weeks()[0][0]
+    week = next(iter(town.numbers.marks.weeks()))
     for number, drawn in enumerate(town.numbers.marks.of_week(week)[:8]):
-        town.numbers.marks.mark(drawn.id, "wrong" if number == 5 else "right", "", "Nguyễn Thị Lan")
-    return week
+        town.numbers.marks.mark(week, drawn.id, "wrong" if number == 5 else "right", "Nguyễn Thị Lan")
+    left = next(each for each in town.numbers.marks.of_week(week) if each.verdict is None)
+    return f"{week}#cau-{left.id}"
 
 
 def small(png: bytes) -> bytes:

@@ -37,7 +37,7 @@ from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
-from desk.pages.figures import Numbers
+from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
@@ -49,8 +49,8 @@ from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
 from feedback.catalogs import Catalogs
+from feedback.figures import CaseFigures
 from feedback.model import Draft
-from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.announcements import Announcements
 from messages.answering import Answering
@@ -66,8 +66,10 @@ from messages.marks import Marks
 from messages.outbox import Outbox
 from messages.outcome import Outcome
 from messages.reply import Reply
+from messages.seen import SeenMessages
 from messages.transcript import Transcript
 from messages.turn import Turns
+from messages.waits import OfficerWaits
 from motcua.http_guard import SecurityHeaders
 from motcua.office import WorkingHours
 from procedure_kb.catalog import Catalog
@@ -190,7 +192,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     knowledge = knowledge_of(database, clock, journal)
     gaps, trying = gaps_of(database, clock, secret, journal), LocalTrying(knowledge)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
-    numbers = numbers_of(database, clock, secret, office.ledger)
+    numbers = numbers_of(database, clock, secret, journal)
     running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
@@ -267,13 +269,18 @@ def ask_in_vain(
     return id
 
 
-def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, journal: Journal) -> Numbers:
+    ledger = Ledger(database, clock, secret)
     return Numbers(
         messages=MessageFigures(database, clock),
-        marks=Marks(database, clock),
-        cases=Public(database, clock),
+        seen=SeenMessages(database),
+        waits=OfficerWaits(database),
+        marks=Marks(database, clock, journal),
+        cases=CaseFigures(database, clock),
         ratings=Ratings(database, clock, secret, ledger),
         catalog=load_catalog,
+        titles=Listing(Store(database, clock, ledger)).titles,
+        channels={"web": "Trang web", "zalo": "Zalo"},
         today=lambda: today(clock),
     )
 

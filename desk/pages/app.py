@@ -33,6 +33,7 @@ from . import (
     figures,
     files,
     gaps,
+    marking,
     people,
     procedures,
     routing_pages,
@@ -44,6 +45,7 @@ from . import (
     working_days,
 )
 from .door import Door, Visitor
+from .figure_view import Numbers
 from .talk_view import Talks
 from .templates import Templates
 
@@ -78,7 +80,7 @@ class Parts:
     gaps: Gaps
     trying: Trying
     imports: Imports
-    numbers: figures.Numbers
+    numbers: Numbers
     running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
@@ -100,6 +102,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         tries.create_router(door, parts.trying, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
+        marking.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
         service_places.create_router(door, parts.running.places, templates),

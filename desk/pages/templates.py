@@ -192,7 +192,7 @@ def about_words(about: str) -> str:
         return day(date.fromisoformat(name))
     words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
     words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "gap": f"quyết định số {name}"}
-    words["setting"] = SETTINGS.get(name, name)
+    words |= {"setting": SETTINGS.get(name, name), "drawn": f"câu rút số {name}"}
     return words.get(kind, name or about)
 
 

@@ -138,7 +138,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
-        numbers=numbers_of(database, clock, secret, office.ledger),
+        numbers=numbers_of(database, clock, secret, journal),
         running=running,
         gaps=gaps_of(database, clock, secret, journal),
         trying=LocalTrying(knowledge),
