@@ -1,5 +1,6 @@
 """Questions about procedures: from Rasa's intent and slots to one call of `answers`."""
 
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from rasa_sdk import Action, Tracker
@@ -62,16 +63,15 @@ class ActionChoose(Action):
 
 
 def _aspect(tracker: Tracker, intent: str | None) -> Aspect | None:
-    """The aspect asked; where the intent is unsure, the likeliest one that names an aspect.
-
-    A correction ("không, tôi hỏi khai tử cơ") asks again what was asked before.
-    """
-    if intent in ASKED:
-        return ASKED[intent]
+    """The aspect asked. A correction ("không, tôi hỏi khai tử cơ") asks again what was asked before."""
     if intent in _CORRECTIONS:
         return tracker.get_slot("last_aspect") or "overview"
-    likeliest = (entry["name"] for entry in tracker.latest_message.get("intent_ranking") or [])
-    return next((ASKED[name] for name in likeliest if name in ASKED), None)
+    return aspect_asked(intent, (entry["name"] for entry in tracker.latest_message.get("intent_ranking") or []))
+
+
+def aspect_asked(intent: str | None, likeliest: Iterable[str]) -> Aspect | None:
+    """Where the intent is unsure, of the likeliest ones the first that names an aspect."""
+    return ASKED.get(intent or "") or next((ASKED[name] for name in likeliest if name in ASKED), None)
 
 
 def _said(dispatcher: CollectingDispatcher, tracker: Tracker, intent: str | None, answer: Answer) -> list[EventType]:

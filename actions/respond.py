@@ -58,12 +58,12 @@ class ActionRespond(Action):
     def __init__(
         self,
         answers: Answers,
-        info: ServiceInfo,
+        info: Callable[[], ServiceInfo],
         handoffs: Handoffs,
         opens: Callable[[], datetime | None],
         talks: Talks,
     ) -> None:
-        """`opens` tells when officers are there next, in Hanoi's time; None while they are."""
+        """`info`: as it holds now; `opens` tells when officers are there next, in Hanoi's time; None while they are."""
         self._talks = talks
         self._handoffs = handoffs
         self._opens = opens
@@ -79,17 +79,16 @@ class ActionRespond(Action):
         confidence = confidence_in(tracker, intent)
         text = str(tracker.latest_message.get("text") or "")
         before = tracker.get_slot("current_procedure") or tracker.get_slot("offered")
-        if confidence < UNSURE_BELOW or (before and _goes_on(text, intent)):
-            return await self._answer.run(dispatcher, tracker, domain)
-        if confidence < SURE_FROM.get(intent, 1.01) and (
-            await run_in_threadpool(self._answers.decision, text) in GIVES_WAY_TO.get(intent, ("direct",))
+        if (before and _goes_on(text, intent)) or await run_in_threadpool(
+            asks_after_all, intent, confidence, text, self._answers.decision
         ):
             return await self._answer.run(dispatcher, tracker, domain)
         is_pressed = text.startswith("/")  # Rasa reads a button's payload as it stands
         if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
             opens = await run_in_threadpool(self._opens)
+            info = await run_in_threadpool(self._info)
             await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
-            say(dispatcher, Outcome.HANDED_OVER, [handed_over(self._info, opens)], intent=intent)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(info, opens)], intent=intent)
         elif begun := await run_in_threadpool(self._talks.begin, tracker):
             return spoken(dispatcher, tracker, *begun)
         elif intent in RESPONSES:
@@ -97,5 +96,17 @@ class ActionRespond(Action):
         elif intent == "emergency":
             say(dispatcher, Outcome.EMERGENCY, [Reply(wording.EMERGENCY)], intent=intent)
         else:
-            say(dispatcher, Outcome.SERVICE_INFO, [about(intent, self._info)], intent=intent)
+            say(
+                dispatcher,
+                Outcome.SERVICE_INFO,
+                [about(intent, await run_in_threadpool(self._info), text)],
+                intent=intent,
+            )
         return []
+
+
+def asks_after_all(intent: str, confidence: float, text: str, decision: Callable[[str], str]) -> bool:
+    """Whether a message with one of these intents is answered as a question about a procedure."""
+    if confidence < UNSURE_BELOW:
+        return True
+    return confidence < SURE_FROM.get(intent, 1.01) and decision(text) in GIVES_WAY_TO.get(intent, ("direct",))

@@ -110,13 +110,13 @@ class Answer:
 
 
 class Answers:
-    """`contact` says in one sentence where to turn; `today` tells the day in Hanoi."""
+    """`contact` says in one sentence where to turn now; `today` tells the day in Hanoi."""
 
     def __init__(
         self,
         searcher: Searcher,
         catalog_get: Callable[[str], Procedure | None],
-        contact: str,
+        contact: Callable[[], str],
         today: Callable[[], date],
     ) -> None:
         self._searcher = searcher
@@ -298,7 +298,7 @@ class Answers:
         aspect, today = aspect or "overview", self._today()
         if is_outdated(procedure):
             trace.add("record", f"{procedure.id} is outdated: nothing of it is told")
-            replies = outdated(procedure, self._contact)
+            replies = outdated(procedure, self._contact())
             return Answer(Outcome.NO_MATCH, tuple(replies), procedure.id, aspect, trace=trace.steps)
         facts = facts_about(procedure, aspect, today)
         trace.add("facts", f"{procedure.id}, {aspect}: {len(facts)}")
@@ -307,7 +307,7 @@ class Answers:
                 trace.add("case", "asked which case is meant")
                 return Answer(Outcome.CLARIFIED, (question,), procedure.id, aspect, trace=trace.steps)
             facts = narrowed(facts, case)
-        replies = compose(procedure, aspect, facts, self._contact, today, case=case, page=page)
+        replies = compose(procedure, aspect, facts, self._contact(), today, case=case, page=page)
         trace.add("replies", f"{len(replies)}")
         return Answer(Outcome.ANSWERED, tuple(replies), procedure.id, aspect, tuple(facts), trace.steps)
 
@@ -327,7 +327,7 @@ class Answers:
 
     def _plain(self, outcome: Outcome, words: str, trace: Trace, choices: tuple[Choice, ...] = ()) -> Answer:
         trace.add("outcome", outcome.value)
-        return Answer(outcome, (Reply(words.format(contact=self._contact), choices),), trace=trace.steps)
+        return Answer(outcome, (Reply(words.format(contact=self._contact()), choices),), trace=trace.steps)
 
 
 def _aspect(question: Question) -> Aspect | None:

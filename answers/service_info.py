@@ -1,16 +1,23 @@
 """Hotlines, hours, branches: data with a source (service_info.yaml), said as replies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from messages.reply import Choice, Link, Reply
 from messages.wording import BACK_PAYLOAD, BACK_TITLE
+from vietnamese import folded_words
 
 from .wording import HANDOFF, HANDOFF_PAYLOAD
+
+MOST_LISTED = 10
+"""Branches in one answer."""
 
 _FILE = Path(__file__).with_name("service_info.yaml")
 _WEEKDAYS = ("", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -20,42 +27,63 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Said = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Moment = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Annotated[int, Field(ge=1, le=7)]
+
+
 class Centre(_Part):
-    name: str
-    source: str
+    name: Said
+    source: Said
 
 
 class Hotline(_Part):
-    number: str
-    note: str | None = None
-    source: str
+    number: Said
+    note: Said | None = None
+    source: Said
+
+
+Hotlines = Annotated[tuple[Hotline, ...], Field(min_length=1)]
 
 
 class Hours(_Part):
     """`days`: 1 is Monday. `example`: to be replaced by whoever runs the service, and said so to citizens."""
 
-    days: list[int]
-    periods: list[tuple[str, str]]
-    source: str
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    periods: Annotated[tuple[tuple[Moment, Moment], ...], Field(min_length=1)]
+    source: Said
     example: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Hours":
+        moments = [moment for period in self.periods for moment in period]
+        if any(one >= other for one, other in pairwise(moments)):
+            raise ValueError("periods must be in order and apart")
+        if list(self.days) != sorted(set(self.days)):
+            raise ValueError("days must be in order, each once")
+        return self
 
 
 class Branch(_Part):
-    name: str
-    address: str
-    source: str
+    """`hours` and `phone` where they are known, as citizens read them."""
+
+    name: Said
+    address: Said
+    hours: Said | None = None
+    phone: Said | None = None
+    source: Said
 
 
 class Branches(_Part):
-    summary: str
-    source: str
+    summary: Said
+    source: Said
     find_link: str | None = None
-    offices: list[Branch] = []
+    offices: tuple[Branch, ...] = ()
 
 
 class ServiceInfo(_Part):
     centre: Centre
-    hotlines: list[Hotline]
+    hotlines: Hotlines
     hours: Hours
     branches: Branches
 
@@ -88,13 +116,24 @@ def when_answered(opens: datetime | None) -> str:
     return f"Hiện ngoài giờ làm việc. Cán bộ trả lời sớm nhất từ {when}."
 
 
-def about(topic: str, info: ServiceInfo) -> Reply:
-    """The reply to a question about the service itself; `topic` is the intent's name, any other means "a person"."""
-    return {"office_hours": _hours, "branch_address": _branches}.get(topic, _person)(info)
+def about(topic: str, info: ServiceInfo, text: str = "") -> Reply:
+    """The reply to a question about the service itself; `topic` is the intent's name, any other means "a person".
+
+    `text`: the question; it may name a branch.
+    """
+    if topic == "branch_address":
+        return _branches(info, text)
+    return _hours(info) if topic == "office_hours" else _person(info)
+
+
+def days_in_words(days: Sequence[int]) -> str:
+    """ "thứ Hai đến thứ Sáu", "thứ Hai, thứ Tư"."""
+    is_run = len(days) > 2 and days[-1] - days[0] == len(days) - 1
+    return f"{_WEEKDAYS[days[0]]} đến {_WEEKDAYS[days[-1]]}" if is_run else ", ".join(_WEEKDAYS[day] for day in days)
 
 
 def _hours(info: ServiceInfo) -> Reply:
-    days = f"{_WEEKDAYS[info.hours.days[0]]} đến {_WEEKDAYS[info.hours.days[-1]]}"
+    days = days_in_words(info.hours.days)
     periods = " và ".join(f"{start}–{end}" for start, end in info.hours.periods)
     text = f"Giờ làm việc của bộ phận một cửa: {days}, {periods}; nghỉ lễ, tết."
     if info.hours.example:
@@ -102,11 +141,41 @@ def _hours(info: ServiceInfo) -> Reply:
     return Reply(f"{text}\n\n{info.contact}")
 
 
-def _branches(info: ServiceInfo) -> Reply:
-    listed = "\n".join(f"• {branch.name}: {branch.address}" for branch in info.branches.offices)
+def _branches(info: ServiceInfo, text: str) -> Reply:
+    offices = info.branches.offices
+    meant = named(offices, text) or offices
+    listed = "\n".join(f"• {_told(branch)}" for branch in meant[:MOST_LISTED])
+    if len(meant) > MOST_LISTED:
+        listed += f"\nvà {len(meant) - MOST_LISTED} nơi khác: anh/chị nhắn tên phường, xã để tôi tìm."
     parts = [info.branches.summary, listed or "Tôi chưa có địa chỉ của từng nơi.", info.contact]
     link = Link("Tìm nơi tiếp nhận", info.branches.find_link) if info.branches.find_link else None
     return Reply("\n\n".join(parts), link=link)
+
+
+def _told(branch: Branch) -> str:
+    details = [
+        branch.address,
+        branch.hours and f"giờ làm việc {branch.hours}",
+        branch.phone and f"điện thoại {branch.phone}",
+    ]
+    return f"{branch.name}: {'; '.join(filter(None, details))}"
+
+
+def named(offices: Sequence[Branch], text: str) -> tuple[Branch, ...]:
+    """Those whose name or address has most neighbouring words of the text, with or without diacritics.
+
+    Words that most of them have ("chi nhánh", "hà nội") tell none apart.
+    """
+    asked = _pairs(text)
+    held = [_pairs(f"{branch.name} {branch.address}") for branch in offices]
+    telling = {pair for pair in asked if 0 < sum(pair in pairs for pairs in held) <= max(1, len(offices) // 2)}
+    scores = [len(telling & pairs) for pairs in held]
+    best = max(scores, default=0)
+    return tuple(branch for branch, score in zip(offices, scores, strict=True) if best and score == best)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(folded_words(text).split()))
 
 
 def _person(info: ServiceInfo) -> Reply:

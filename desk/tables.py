@@ -71,6 +71,28 @@ golden_questions = Table(
 )
 """What staff want answered rightly whatever is published, besides golden.tsv."""
 
+gap_decisions = Table(
+    "gap_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False, comment="linked, new, answered or out-of-scope"),
+    Column("procedure_id", Text, comment="which answers it, or will"),
+    Column("draft", Integer, comment="number of the draft that is to answer it"),
+    Column("decided_by", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("done_at", Moment, comment="since then there is an answer"),
+    Column("undone_at", Moment, comment="taken back, or its draft came to nothing"),
+)
+
+gap_questions = Table(
+    "gap_questions",
+    metadata,
+    Column("decision_id", ForeignKey("gap_decisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(64), primary_key=True, comment="keyed hash of its words, however they are typed"),
+    Index("ix_gap_questions_question", "question"),
+)
+"""Which questions a decision is about. Their words stay with the citizens' messages, and go with them."""
+
 imports = Table(
     "imports",
     metadata,

@@ -10,6 +10,7 @@ from vietnamese import nfc
 
 from .case_rows import COLUMNS, IS_OPEN, Who, case_of, must_find
 from .casebook import CaseBook
+from .due import Figure
 from .model import Case, Photo, State
 from .public_text import public_text
 from .tables import case_photos, cases
@@ -22,27 +23,33 @@ class Casework(CaseBook):
         unit: str | None = None,
         officer: str | None = None,
         late: bool = False,
+        of: Figure | None = None,
         most: int = 200,
         skip: int = 0,
     ) -> list[Case]:
-        """Those whose time ends first come first."""
-        wanted = self._wanted(states, unit, officer, late)
+        """Those whose time ends first come first. `of`: only what that figure counts."""
+        wanted = self._wanted(states, unit, officer, late, of)
         query = select(*COLUMNS).where(*wanted).order_by(cases.c.handle_by, cases.c.id).limit(most).offset(skip)
         with self._database.read() as connection:
             return [case_of(row) for row in connection.execute(query)]
 
     def count(
-        self, states: Sequence[State] = (), unit: str | None = None, officer: str | None = None, late: bool = False
+        self,
+        states: Sequence[State] = (),
+        unit: str | None = None,
+        officer: str | None = None,
+        late: bool = False,
+        of: Figure | None = None,
     ) -> int:
         """How many `select` could find."""
-        query = select(func.count()).select_from(cases).where(*self._wanted(states, unit, officer, late))
+        query = select(func.count()).select_from(cases).where(*self._wanted(states, unit, officer, late, of))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
     def _wanted(
-        self, states: Sequence[State], unit: str | None, officer: str | None, late: bool
+        self, states: Sequence[State], unit: str | None, officer: str | None, late: bool, of: Figure | None
     ) -> list[ColumnElement[bool]]:
-        wanted: list[ColumnElement[bool]] = []
+        wanted: list[ColumnElement[bool]] = of.conditions(self._clock.now()) if of else []
         if states:
             wanted.append(cases.c.state.in_([state.value for state in states]))
         if unit:

@@ -1,14 +1,14 @@
 """Categories, urgencies and routing: data that another province replaces. Read once; a fault is named with its file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import InputError
 from vietnamese import fold, folded_words, syllables
@@ -47,7 +47,7 @@ class Limit(_Strict):
 
 
 class Unit(_Strict):
-    name: str
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     above: str | None = None
 
 
@@ -72,13 +72,13 @@ class _Urgencies(_Strict):
     reopen_within_days: int = Field(gt=0)
 
 
-class _Routing(_Strict):
+class Routing(_Strict):
     example: bool = False
     units: dict[str, Unit]
     routes: tuple[Route, ...]
 
     @model_validator(mode="after")
-    def _names_exist(self) -> "_Routing":
+    def _names_exist(self) -> "Routing":
         named = {route.unit for route in self.routes} | {unit.above for unit in self.units.values() if unit.above}
         if unknown := named - self.units.keys():
             raise ValueError(f"unknown unit {sorted(unknown)[0]!r}")
@@ -163,7 +163,7 @@ def load_catalog(folder: Path = _FOLDER) -> Catalog:
     found, times, routing = (
         _read(folder / "categories.yml", _Categories),
         _read(folder / "urgencies.yml", _Urgencies),
-        _read(folder / "routing.yml", _Routing),
+        _read(folder / "routing.yml", Routing),
     )
     return Catalog(
         categories={each.id: each for each in found.categories},
@@ -174,6 +174,10 @@ def load_catalog(folder: Path = _FOLDER) -> Catalog:
         units=routing.units,
         routes=routing.routes,
     )
+
+
+def with_routing(catalog: Catalog, routing: Routing) -> Catalog:
+    return replace(catalog, units=routing.units, routes=routing.routes)
 
 
 def _read[T: BaseModel](file: Path, shape: type[T]) -> T:

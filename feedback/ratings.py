@@ -9,6 +9,7 @@ from core.clock import Clock
 from core.database import Database
 from core.errors import ConflictError, InputError
 from core.ledger import Ledger
+from core.period import Period, within
 from core.secret_key import SecretKey
 
 from .catalog import Kind
@@ -16,6 +17,7 @@ from .public_text import public_text
 from .tables import ratings
 
 BEST = 5
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,18 @@ class Satisfaction:
 
     raters: int
     mean: float | None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One score and what was told with it, personal numbers struck out; nothing says whose it is."""
+
+    id: int
+    at: datetime
+    kind: str
+    unit: str | None
+    score: int
+    reason: str | None
 
 
 class Ratings:
@@ -80,12 +94,15 @@ class Ratings:
         with self._database.write() as connection:
             connection.execute(ratings.update().where(mine).values(reason=public_text(reason)[:1000]))
 
-    def reasons(self, most: int = 20) -> list[tuple[int, str, datetime]]:
-        """The latest ratings that say why: score, reason, when."""
-        query = select(ratings.c.score, ratings.c.reason, ratings.c.at).where(ratings.c.reason.is_not(None))
+    def told(self, period: Period, kind: str = "", score: int = 0, unit: str = "", before: int = 0) -> list[Rating]:
+        """PAGE ratings of the period, the newest first. "" and 0: whatever; `before`: the last one's id of a page."""
+        wanted = [within(ratings.c.at, period)]
+        wanted += [ratings.c.kind == kind] * bool(kind) + [ratings.c.score == score] * bool(score)
+        wanted += [ratings.c.unit == unit] * bool(unit) + [ratings.c.id < before] * bool(before)
+        columns = (ratings.c.id, ratings.c.at, ratings.c.kind, ratings.c.unit, ratings.c.score, ratings.c.reason)
+        query = select(*columns).where(*wanted).order_by(ratings.c.id.desc()).limit(PAGE)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(ratings.c.at.desc()).limit(most))
-            return [(row.score, row.reason, row.at) for row in rows]
+            return [Rating(*row) for row in connection.execute(query)]
 
     def of_unit(self, unit: str) -> Satisfaction:
         with self._database.read() as connection:

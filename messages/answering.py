@@ -59,7 +59,8 @@ class Answering:
             if handoff.officer == officer and handoff.closed_at is None:
                 return
             _must_be(handoff, None)
-            self._change(connection, number, "taken", officer, officer=officer, taken_at=self._clock.now())
+            first = handoff.taken_at or self._clock.now()  # how long they waited is told by the first time
+            self._change(connection, number, "taken", officer, officer=officer, taken_at=first)
 
     def say(self, number: int, officer: str, text: str, key: str) -> None:
         with self._database.write() as connection:

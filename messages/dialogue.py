@@ -44,6 +44,15 @@ class RasaDialogue:
         messages = self._messages(work, only_look=True)
         return _result(messages) if messages else None
 
+    def intents(self, text: str) -> list[tuple[str, float]]:
+        """The intent model's ranking, likeliest first; nothing of it is remembered. Raises DialogueError."""
+        try:
+            response = self._client.post(f"{self._rasa_url}/webhooks/gateway/parse", json={"text": text}, timeout=5.0)
+            response.raise_for_status()
+            return [(str(name), float(confidence)) for name, confidence in response.json()["intents"]]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise DialogueError(f"Rasa at {self._rasa_url} failed: {type(error).__name__}; see its log") from error
+
     def _messages(self, work: Work, **more: Any) -> list[dict[str, Any]]:
         body = {"sender": work.conversation_id, "message_id": _key(work), "message_ids": _keys(work), **more}
         try:

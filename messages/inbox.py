@@ -86,6 +86,8 @@ class TurnResult:
     aspect: str | None = None
     explanation: dict[str, Any] | None = None
     error: str | None = None
+    is_aside: bool = False
+    """Beside an open form, which goes on: the numbers it waits for stay."""
 
     def __post_init__(self) -> None:
         if not self.replies and self.outcome != Outcome.WITH_OFFICER:
@@ -285,7 +287,7 @@ class Inbox:
                 )
             )
             connection.execute(update(inbox).where(inbox.c.id == work.inbox_id).values(state="done", origin=None))
-            connection.execute(delete(vault).where(_read_out(work, result.outcome)))
+            connection.execute(delete(vault).where(_read_out(work, result)))
 
     def said_in_vain(self, work: Work) -> tuple[int, ...]:
         """The messages just before this one that say the same and got an apology, the first one first."""
@@ -326,26 +328,30 @@ class Inbox:
 
 
 def style_of(text: str | None, payload: str | None) -> str:
-    """How a message was put: typed with any diacritics or without, a button pressed, or something sent."""
+    """How a message was put: typed with any diacritics or without, a button pressed, or something sent.
+
+    What stands for a number ("⟨điện thoại 1⟩") was not typed.
+    """
     if payload is not None:
         return "pressed"
     if text is None:
         return "sent"
-    return "unmarked" if fold(text) == text.lower() else "marked"
+    typed = MARK.sub("", text).lower()
+    return "unmarked" if fold(typed) == typed else "marked"
 
 
 def _is_in_vain(row: Row[*tuple[Any, ...]], work: Work) -> bool:
     return row.outcome in IN_VAIN and (row.text, row.payload) == (work.text, work.payload)
 
 
-def _read_out(work: Work, outcome: Outcome) -> ColumnElement[bool]:
+def _read_out(work: Work, result: TurnResult) -> ColumnElement[bool]:
     """Hidden numbers that nobody needs any more: the turn's own, or all, once a form has ended.
 
     None while a form goes on, as it may after an apology.
     """
-    if outcome == Outcome.FORM_STEP or outcome in IN_VAIN:
+    if result.outcome == Outcome.FORM_STEP or result.outcome in IN_VAIN:
         return false()
-    if outcome in FORM_ENDS:
+    if result.outcome in FORM_ENDS and not result.is_aside:
         return vault.c.inbox_id.in_(select(inbox.c.id).where(inbox.c.conversation_id == work.conversation_id))
     return vault.c.inbox_id == work.inbox_id
 

@@ -101,6 +101,22 @@ offers = Table(
     Index("ix_offers_turn", "conversation_id", "inbox_id"),
 )
 
+askers = Table(
+    "askers",
+    metadata,
+    Column(
+        "inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True, comment="what nobody could answer"
+    ),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String(64), nullable=False, comment="keyed hash of its words, however they are typed"),
+    Column("asked_at", Moment, nullable=False),
+    Column("agreed_at", Moment, nullable=False, comment="to be told once there is an answer"),
+    Column("told_at", Moment),
+    Column("ended_at", Moment, comment="wants to hear no more"),
+    Index("ix_askers_question", "question"),
+    Index("ix_askers_conversation", "conversation_id"),
+)
+
 turns = Table(
     "turns",
     metadata,
@@ -134,15 +150,25 @@ drawn_messages = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("week", String(10), nullable=False, comment="ISO day of its Monday, in Hanoi"),
+    Column("position", Integer, nullable=False, comment="from 1, by chance: a week is drawn once, whoever does it"),
     Column("inbox_id", ForeignKey("inbox.id", ondelete="SET NULL"), comment="none: its citizen or its time erased it"),
     Column("outcome", String(30), nullable=False),
     Column("verdict", String(10), comment="right, partly or wrong; none: nobody marked it yet"),
-    Column("note", Text),
     Column("marked_by", Text),
     Column("marked_at", Moment),
-    UniqueConstraint("week", "inbox_id"),
+    UniqueConstraint("week", "position"),
+    Index("ix_drawn_messages_inbox", "inbox_id"),
 )
-"""Drawn by chance for people to judge."""
+"""Drawn by chance for people to judge: counts only, which stay when the messages go."""
+
+mark_notes = Table(
+    "mark_notes",
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("note", Text, comment="personal numbers as marks"),
+    Column("procedure_id", String(60), comment="which one would have been right"),
+)
+"""What a marker wrote about a message. It goes with the message, however that goes."""
 
 channel_changes = Table(
     "channel_changes",

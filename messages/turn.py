@@ -30,6 +30,12 @@ _OF_ATTACHMENT = {"sticker": Outcome.SMALL_TALK, "contact": Outcome.REFUSED_PERS
 
 Step = Callable[[Work], TurnResult | None]
 
+Button = Callable[[Work, str], TurnResult | None]
+"""Answers a payload that Rasa need not hear of; None: not its own."""
+
+Finish = Callable[[Work, TurnResult], TurnResult]
+"""Adds to what a turn came to."""
+
 
 class Turns:
     """Steps are tried in order; the first that has an answer ends the turn. The last one asks Rasa."""
@@ -38,12 +44,15 @@ class Turns:
         self,
         inbox: Inbox,
         dialogue: Dialogue,
-        contact: str,
+        contact: Callable[[], str],
         handoffs: Handoffs | None = None,
         own: Sequence[Step] = (),
         expects_numbers: Callable[[str], bool] = lambda conversation: False,
+        buttons: Sequence[Button] = (),
+        finish: Finish = lambda work, result: result,
     ) -> None:
-        """`own`: steps of other rooms, tried before anything is asked of Rasa.
+        """`contact` says where to turn now; `own`: steps of other rooms, tried before anything is asked of Rasa;
+        `buttons`: of a pressed button.
 
         `expects_numbers` tells whether a conversation may have been asked for a number, as a look-up asks for one.
         """
@@ -52,6 +61,8 @@ class Turns:
         self._handoffs = handoffs
         self._dialogue = dialogue
         self._contact = contact
+        self._buttons = buttons
+        self._finish = finish
         self._steps: tuple[Step, ...] = (
             self._emergency,
             self._with_officer,
@@ -71,7 +82,7 @@ class Turns:
         for step in self._steps:
             result = step(work)
             if result:
-                return result
+                return self._finish(work, result)
         raise AssertionError("the last step always answers")
 
     def _with_officer(self, work: Work) -> TurnResult | None:
@@ -124,14 +135,14 @@ class Turns:
             return None
         if not self._inbox.offered(work.conversation_id, work.payload):
             return _said(Outcome.UNREADABLE, wording.EXPIRED_CHOICE)
-        return self._asked(work, work.payload)
+        return self._chosen(work, work.payload)
 
     def _agreed(self, work: Work) -> TurnResult | None:
         """A bare "vâng" to the only choice presses it."""
         if not commands.is_yes(work.text or ""):
             return None
         offers = self._inbox.latest_offers(work.conversation_id)
-        return self._asked(work, offers[0].payload) if len(offers) == 1 else None
+        return self._chosen(work, offers[0].payload) if len(offers) == 1 else None
 
     def _named_choice(self, work: Work) -> TurnResult | None:
         number = commands.chosen_number(work.text or "")
@@ -141,15 +152,22 @@ class Turns:
         if number > len(offers):
             again = tuple(Choice(offer.title, offer.payload) for offer in offers)
             return TurnResult(Outcome.CLARIFIED, (Reply(wording.NO_SUCH_NUMBER, again),))
-        return self._asked(work, offers[number - 1 if number > 0 else number].payload)
+        return self._chosen(work, offers[number - 1 if number > 0 else number].payload)
 
     def _typed_choice(self, work: Work) -> TurnResult | None:
         """A button's own words, or "tiếp" for the one that goes on, press it."""
         text = work.text or ""
         for offer in self._inbox.latest_offers(work.conversation_id):
             if commands.same_words(text, offer.title) or (commands.goes_on(text) and commands.goes_on(offer.title)):
-                return self._asked(work, offer.payload)
+                return self._chosen(work, offer.payload)
         return None
+
+    def _chosen(self, work: Work, payload: str) -> TurnResult:
+        """A button of ours does its own; all others are Rasa's."""
+        for button in self._buttons:
+            if result := button(work, payload):
+                return result
+        return self._asked(work, payload)
 
     def _typed(self, work: Work) -> TurnResult:
         """A leading slash would be a command to Rasa: typed text never is one."""
@@ -186,7 +204,7 @@ class Turns:
     def failed(self, error: DialogueError) -> TurnResult:
         """The apology for an answer that did not come."""
         outcome = Outcome.ERROR_ACTIONS if error.part == "actions" else Outcome.ERROR_DIALOGUE
-        reply = Reply(wording.ERROR.format(contact=self._contact))
+        reply = Reply(wording.ERROR.format(contact=self._contact()))
         return TurnResult(outcome, (reply,), error=str(error))
 
     def apology(self, error: Exception) -> TurnResult:

@@ -51,6 +51,15 @@ BACK = "Tôi tiếp tục hỗ trợ anh/chị đây ạ. Anh/chị cần hỏi 
 
 TOO_FAST = "Anh/chị gửi hơi nhanh nên tôi chưa kịp trả lời. Vui lòng đợi một phút rồi gửi lại câu hỏi."
 
+TELL_ME_TITLE = "Báo tôi khi có"
+TELL_ME = (
+    "Vâng, khi có câu trả lời cho “{question}”, tôi nhắn anh/chị một tin tại đây, một lần.\n\n"
+    "Không cần nữa thì anh/chị nhắn “dừng”."
+)
+TELL_ME_KNOWN = "Tôi đã ghi rồi ạ: khi có câu trả lời cho “{question}”, tôi nhắn anh/chị một tin tại đây."
+TOLD_BEFORE = "Câu trả lời cho “{question}” tôi đã nhắn anh/chị rồi ạ."
+NOBODY_TELLS = "Tôi sẽ không báo tin về câu đã hỏi nữa."
+
 EXPIRED_CHOICE = "Lựa chọn này đã cũ, không còn dùng được. Anh/chị vui lòng gõ lại câu hỏi."
 
 NO_SUCH_NUMBER = "Danh sách vừa rồi không có số này. Anh/chị vui lòng chọn lại, hoặc gõ tên thủ tục cần hỏi."

@@ -11,7 +11,7 @@ from answers.text import cut, one_line
 from core.clock import HANOI
 from core.errors import InputError
 from desk.roles import Permission
-from feedback.catalog import load_catalog
+from feedback.catalog import Catalog
 from feedback.model import Case, Event, Photo, State
 
 from .office import Office, open_office
@@ -49,7 +49,8 @@ def show(number: Number) -> None:
     with open_office() as (_, office):
         work = office.work
         case, course, photos = work.get(number), work.course(number), work.photos(number)
-    for line in _told(case, course, photos):
+        catalog = office.catalog()
+    for line in _told(catalog, case, course, photos):
         typer.echo(line)
 
 
@@ -147,8 +148,7 @@ def _moved(case: Case) -> None:
     typer.echo(f"{case.number}: {case.state.label} ({case.unit}{f', {case.officer}' if case.officer else ''})")
 
 
-def _told(case: Case, course: list[Event], photos: list[Photo]) -> list[str]:
-    catalog = load_catalog()
+def _told(catalog: Catalog, case: Case, course: list[Event], photos: list[Photo]) -> list[str]:
     lines = [
         f"{case.number}  {case.state.label}",
         f"{catalog.label(case.category)}, {case.urgency}",

@@ -11,8 +11,9 @@ from typing import cast
 
 from answers.answer import Answers
 from answers.effect import Asked, Difference, differences, run
-from answers.service_info import load_service_info
+from answers.service_records import ServiceRecords
 from core.clock import today
+from core.edits import Edits
 from core.lifeline import VARIABLE
 from core.settings import ROOT
 from desk.effects import LONGEST, Effects
@@ -24,6 +25,7 @@ from procedure_kb.model import Aspect, Procedure
 from procedure_kb.store import Store
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 
 PAST = 1000
 """Questions of citizens that are asked again, the newest."""
@@ -67,10 +69,11 @@ def effect_of(
     """What of the golden and the past questions is answered in another way once the draft is published."""
     edited = EditedStore(store)
     catalog = Catalog(edited)
-    searcher = Searcher(EmbeddedEngine(), catalog)
+    edits = Edits(store.database, store.clock)
+    searcher = Searcher(EmbeddedEngine(), catalog, StaffLexicon(edits))
     searcher.refresh()
-    contact, day = load_service_info().contact, today(store.clock)
-    answers = Answers(searcher, catalog.get, contact, lambda: day)
+    contact, day = ServiceRecords(edits).contact(), today(store.clock)
+    answers = Answers(searcher, catalog.get, lambda: contact, lambda: day)
     asked = _asked(store, golden)
     done = _Counter(2 * len(asked), on_progress)
     before = run(answers, asked, done)

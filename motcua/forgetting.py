@@ -15,7 +15,7 @@ from feedback.photos import Photos
 from feedback.tables import case_followers, case_photos, cases, ratings
 from messages import wording
 from messages.inbox import Work, conversation_id
-from messages.tables import conversations, handoffs, inbox, notices, offers, outbox
+from messages.tables import askers, conversations, handoffs, inbox, notices, offers, outbox
 
 from .rasa_endpoints import tracker_url
 
@@ -50,7 +50,7 @@ class Forgetting:
         conversation, this = work.conversation_id, work.inbox_id
         self._detach(conversation)
         with self._database.write() as connection:
-            for table in (notices, handoffs, case_followers, subscriptions):
+            for table in (notices, handoffs, case_followers, subscriptions, askers):
                 connection.execute(delete(table).where(table.c.conversation_id == conversation))
             connection.execute(delete(outbox).where(outbox.c.conversation_id == conversation))
             rest = and_(offers.c.conversation_id == conversation, offers.c.payload != wording.FORGET_PAYLOAD)

@@ -15,7 +15,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from answers.service_info import load_service_info
 from channels import web, web_photos, zalo
 from channels.news_room import NewsRoom
 from channels.origin import origin
@@ -33,11 +32,13 @@ from desk.pages.app import Parts
 from desk.pages.app import create_app as create_desk
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT as DESK
+from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
+from desk.pages.service_places import Places
+from desk.pages.wording_pages import Vocabulary
 from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
-from feedback.catalog import load_catalog
 from feedback.photos import TooManyPhotos
 from messages.announcements import Announcement, Announcements
 from messages.channel import Channel
@@ -54,6 +55,7 @@ from messages.sender import Senders
 from messages.transcript import Answer, Transcript
 from messages.turn import Turns
 from messages.worker import Workers
+from search.staff_lexicon import StaffLexicon
 
 from .database_health import DatabaseHealth
 from .dossier_health import DossierHealth
@@ -63,6 +65,7 @@ from .metrics import TURNS
 from .office import Office
 from .platform_health import PlatformHealth
 from .platforms import Desk, platforms
+from .trying import RemoteTrying
 
 SENDERS = 4
 """Threads that send: platforms answer in a fraction of a second, and limit us to some dozens a second."""
@@ -99,6 +102,7 @@ class Gateway:
         token = secret.token("internal")
         self._client = loopback_client(timeout=2.0)
         self.dialogue = RasaDialogue(addresses.rasa, addresses.actions, token, settings.turn_timeout)
+        self._trying = RemoteTrying(addresses.actions, token, self.dialogue.intents)
         inbox = Inbox(database, clock, secret)
         self._intake = Intake(inbox)
         self.waiting_room = WaitingRoom[Answer]()
@@ -117,8 +121,18 @@ class Gateway:
         self.senders = Senders(self._outbox, self._pushes, states.off, self.database_health.failed)
         self._clock = clock
         self._started = clock.now()
-        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions))
-        turns = Turns(inbox, self.dialogue, load_service_info().contact, handoffs, own, expects_numbers=lambda _: True)
+        askers = self.office.askers
+        own = (OwnData(inbox, self.office.forgetting.but_last), StopNews(self.office.subscriptions, askers.end))
+        turns = Turns(
+            inbox,
+            self.dialogue,
+            self.office.service_records.contact,
+            handoffs,
+            own,
+            expects_numbers=lambda _: True,
+            buttons=(askers.pressed,),
+            finish=askers.offer,
+        )
         self.workers = Workers(
             inbox=inbox,
             turns=turns,
@@ -185,9 +199,11 @@ class Gateway:
             secret=office.secret,
             journal=office.journal,
             staff=office.staff,
-            cases=Cases(office.work, load_catalog, office.photos.read),
+            cases=Cases(office.work, office.catalog, office.photos.read),
             talks=office.talks(self.senders.wake),
             knowledge=office.knowledge,
+            gaps=office.gaps,
+            trying=self._trying,
             imports=office.imports,
             numbers=office.numbers,
             running=self._running(),
@@ -204,6 +220,9 @@ class Gateway:
             announcements=self.announcements,
             days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
             erasure=Erasure(office.retention.rules, office.ledger),
+            places=Places(office.service_records, office.journal),
+            routes=Routes(office.catalog, office.journal),
+            vocabulary=Vocabulary(StaffLexicon(office.edits), office.journal),
         )
 
     def start(self) -> None:
@@ -244,6 +263,7 @@ class Gateway:
         for platform in self.platforms:
             platform.close()
         self.dialogue.close()
+        self._trying.close()
         self.dossier_health.close()
         self._client.close()
 

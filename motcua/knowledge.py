@@ -10,13 +10,14 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy import make_url
 
+from actions.explaining import Explaining
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import ActionRespond
 from actions.server import create_app
 from actions.talks import Listening, Talks
 from answers.answer import Answers
-from answers.service_info import load_service_info
-from core.clock import today
+from core.clock import Clock, today
+from core.edits import Edits
 from core.errors import MotcuaError
 from core.settings import Settings
 from dossiers.talk import DossierTalk
@@ -33,6 +34,7 @@ from search.embedded import EmbeddedEngine
 from search.engine import Engine
 from search.failover import FailoverEngine
 from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 from working_time import WorkingDays
 
 from .context import Context
@@ -49,9 +51,10 @@ def open_catalog(context: Context) -> Catalog:
     return Catalog(Store(context.database, context.clock, context.ledger), Phrases())
 
 
-def open_searcher(settings: Settings, catalog: Catalog) -> Searcher:
-    """A searcher over all procedures, ready to find."""
-    searcher = Searcher(engine_for(settings), catalog)
+def open_searcher(context: Context, catalog: Catalog, settings: Settings | None = None) -> Searcher:
+    """A searcher over all procedures with the vocabulary in force, ready to find; `settings` choose another engine."""
+    vocabulary = StaffLexicon(Edits(context.database, context.clock))
+    searcher = Searcher(engine_for(settings or context.settings), catalog, vocabulary)
     searcher.refresh()
     return searcher
 
@@ -74,8 +77,9 @@ def index_prefix(settings: Settings) -> str:
 def actions_app(context: Context, token: str) -> FastAPI:
     """The action server of this database."""
     catalog = open_catalog(context)
-    searcher = open_searcher(context.settings, catalog)
-    info = load_service_info()
+    searcher = open_searcher(context, catalog)
+    office = Office(context.settings, context.database, context.clock, context.secret, {})
+    info = office.service_records
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
     handoffs = Handoffs(context.database, context.clock, context.ledger)
 
@@ -87,25 +91,25 @@ def actions_app(context: Context, token: str) -> FastAPI:
     stale: list[str] = []
     _keep_fresh(searcher, Schedule(context.database, context.clock, context.ledger), stale)
     vault = Vault(context.database, context.secret)
-    talks = Talks(open_talks(context, catalog, vault), vault, answers.decision)
+    talks = Talks(open_talks(office, context.clock, catalog, vault), vault, answers.decision)
     actions = (ActionAnswer(answers), ActionChoose(answers), ActionRespond(answers, info, handoffs, opens, talks))
     listening = [Listening(action, talks) for action in actions]
-    return create_app(listening, token, lambda: search_health(searcher, stale))
+    explaining = Explaining(answers, searcher)
+    return create_app(listening, token, lambda: search_health(searcher, stale), explaining)
 
 
-def open_talks(context: Context, catalog: Catalog, vault: Vault) -> list[Talk]:
+def open_talks(office: Office, clock: Clock, catalog: Catalog, vault: Vault) -> list[Talk]:
     """Matters of several turns: one's dossier, a report, what was reported before."""
-    office = Office(context.settings, context.database, context.clock, context.secret, {})
     return [
         DossierTalk(
             lookups=office.lookups,
             subscriptions=office.subscriptions,
             teller=office.teller,
             procedure=lambda code: code if catalog.get(code) else None,
-            now=context.clock.now,
+            now=clock.now,
         ),
-        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark)),
-        StatusTalk(office.filing, office.ratings, office.rateable, context.clock.now),
+        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark), office.catalog),
+        StatusTalk(office.filing, office.ratings, office.rateable, clock.now, office.catalog),
     ]
 
 

@@ -14,6 +14,7 @@ from core.database import Database
 from core.errors import DatabaseError
 
 TABLES = (
+    "core.edits",
     "core.ledger",
     "messages.tables",
     "dossiers.last_known_tables",

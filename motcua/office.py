@@ -8,20 +8,23 @@ from functools import cached_property
 
 from fastapi import APIRouter
 
-from answers.service_info import load_service_info
+from answers.service_records import ServiceRecords
 from channels.web import NAME as WEB
 from channels.web import WebChannel
 from core.clock import Clock, today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from core.settings import Settings
-from desk import case_api, dossier_push
+from desk import case_api, dossier_push, gap_news
 from desk.effects import Effects
+from desk.gap_book import GapBook
+from desk.gaps import Gaps
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
-from desk.pages.figures import Numbers
+from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.talk_view import Talks
 from desk.staff import Staff
@@ -34,8 +37,9 @@ from dossiers.subscriptions import Subscriptions
 from dossiers.telling import Teller
 from dossiers.watch import EVERY, Watch
 from feedback.casework import Casework
-from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
 from feedback.deadlines import Deadline
+from feedback.figures import CaseFigures
 from feedback.filing import Filing
 from feedback.news import News
 from feedback.photos import Photos
@@ -44,6 +48,7 @@ from feedback.ratings import Ratings
 from feedback.rounds import Rounds
 from feedback.status_talk import Subject
 from messages.answering import Answering
+from messages.askers import Askers
 from messages.channel import Channel, PushChannel
 from messages.fetching import FetchError
 from messages.figures import MessageFigures
@@ -52,7 +57,9 @@ from messages.handoff_list import HandoffList
 from messages.jobs import Job
 from messages.marks import Marks
 from messages.notices import Notices
+from messages.seen import SeenMessages
 from messages.transcript import Transcript
+from messages.waits import OfficerWaits
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
@@ -119,6 +126,18 @@ class Office:
         return Ledger(self.database, self.clock, self.secret)
 
     @cached_property
+    def edits(self) -> Edits:
+        return Edits(self.database, self.clock)
+
+    @cached_property
+    def catalog(self) -> Catalogs:
+        return Catalogs(self.edits)
+
+    @cached_property
+    def service_records(self) -> ServiceRecords:
+        return ServiceRecords(self.edits)
+
+    @cached_property
     def working_days(self) -> WorkingDays:
         return WorkingDays(self.database, self.clock)
 
@@ -128,7 +147,7 @@ class Office:
 
     @cached_property
     def public(self) -> Public:
-        return Public(self.database, self.clock)
+        return Public(self.database, self.clock, self.catalog)
 
     def routers(self) -> list[APIRouter]:
         """Public pages, Open311, and staff's API."""
@@ -137,12 +156,12 @@ class Office:
             filing=self.filing,
             ledger=self.ledger,
             photos=self.photos,
-            catalog=load_catalog,
+            catalog=self.catalog,
             now=self.clock.now,
             public_url=self.settings.public_url,
         )
         staff = case_api.create_router(self.staff, self.work, self.photos.read)
-        routers = [pages.create_router(parts), open311.create_router(self.public, load_catalog), staff]
+        routers = [pages.create_router(parts), open311.create_router(self.public, self.catalog), staff]
         if key := self.settings.dossiers_push_key:
             routers.append(dossier_push.create_router(key.get_secret_value(), self.subscriptions.wake))
         return routers
@@ -156,6 +175,7 @@ class Office:
             Job("case-photos", PHOTOS_SECONDS, lambda: self.photos.fetch_ordered(self.fetch)),
             Job("retention", 3600, self.retention.run),
             Job("dossier-watch", EVERY, self.watch.run),
+            Job("gap-news", gap_news.EVERY, self.gap_news.run),
             Job("message-days", 300, self.numbers.messages.count_days),
             Job("message-draw", 3600, self.numbers.marks.draw),
         ]
@@ -242,7 +262,7 @@ class Office:
             effects=Effects(self.database, self.clock),
             golden=Golden(self.database, self.clock, self.journal),
             phrases=Phrases(),
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             today=lambda: today(self.clock),
         )
 
@@ -253,10 +273,10 @@ class Office:
             answering=self.answering(on_said),
             transcript=Transcript(self.database, self.clock),
             hours=self.working_time,
-            units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
+            units=lambda: {id: unit.name for id, unit in self.catalog().units.items()},
             titles=self.knowledge.listing.titles,
             channels=CHANNELS,
-            contact=load_service_info().contact,
+            contact=self.service_records.contact,
             now=self.clock.now,
         )
 
@@ -269,11 +289,31 @@ class Office:
     def numbers(self) -> Numbers:
         return Numbers(
             messages=MessageFigures(self.database, self.clock),
-            marks=Marks(self.database, self.clock),
-            cases=self.public,
+            seen=SeenMessages(self.database),
+            waits=OfficerWaits(self.database),
+            marks=Marks(self.database, self.clock, self.journal),
+            cases=CaseFigures(self.database, self.clock),
             ratings=self.ratings,
-            catalog=load_catalog,
+            catalog=self.catalog,
+            titles=self.knowledge.listing.titles,
+            channels=CHANNELS,
             today=lambda: today(self.clock),
+        )
+
+    @cached_property
+    def askers(self) -> Askers:
+        return Askers(self.database, self.clock, self.secret, self.ledger)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        book = GapBook(self.database, self.clock, self.journal)
+        return Gaps(self.database, self.clock, self.secret, book, self.askers)
+
+    @cached_property
+    def gap_news(self) -> gap_news.GapNews:
+        known = self.knowledge
+        return gap_news.GapNews(
+            self.database, self.gaps, self.askers, known.drafts, known.store, self.notices, known.today
         )
 
     @cached_property
@@ -293,9 +333,9 @@ class Office:
         return Rounds(*self._case_parts)
 
     @cached_property
-    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News]:
-        news = News(self.notices, load_catalog)
-        return self.database, self.clock, self.secret, self.ledger, self.working_time, news
+    def _case_parts(self) -> tuple[Database, Clock, SecretKey, Ledger, WorkingHours, News, Catalogs]:
+        news = News(self.notices, self.catalog)
+        return self.database, self.clock, self.secret, self.ledger, self.working_time, news, self.catalog
 
     @cached_property
     def ratings(self) -> Ratings:

@@ -23,7 +23,7 @@ def search(
 
     questions: list[dict[str, Any]] = list(read_batch(batch)) if batch else [{"id": None, "question": text}]
     with open_context() as context:
-        searcher = open_searcher(context.settings, open_catalog(context))
+        searcher = open_searcher(context, open_catalog(context))
     for row in questions:
         found = searcher.find(row["question"])
         hits = [{"code": hit.code or hit.id, "name": hit.name, "score": round(hit.score, 3)} for hit in found.hits]

@@ -34,7 +34,7 @@ def ranker(write_it: Annotated[bool, typer.Option("--write", help="Replace searc
     from .knowledge import open_catalog, open_searcher
 
     with open_context() as context:
-        searcher = open_searcher(context.settings, open_catalog(context))
+        searcher = open_searcher(context, open_catalog(context))
     messages = [text for some in message_sets().values() for text in some if text.kind not in ELSEWHERE]
     weights = fitted(searcher, _questions(searcher), messages)
     for name, curve in (("direct", weights.direct), ("none", weights.none)):

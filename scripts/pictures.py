@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -18,8 +19,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from answers.effect import Asked, Difference, Told
 from core.database import Database
+from desk.pages.running_words import JOBS
 from messages.inbox import TurnResult
 from messages.incoming import Incoming
+from messages.jobs import JobStore
 from messages.outcome import Outcome
 from messages.reply import Reply, Source
 from motcua.migrate import migrate
@@ -49,10 +52,25 @@ DESK_PAGES = {
     "desk-imports": "/nhap-tep",
     "desk-import": "/nhap-tep/{file}",
     "desk-figures": "/so-lieu?ngay=30",
+    "desk-figures-days": "/so-lieu?ngay=30#days-title",
+    "desk-messages": "/so-lieu/tin-nhan?ngay=30&ket-qua=no_match",
+    "desk-weeks": "/cham-diem",
     "desk-marking": "/cham-diem/{week}",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
+}
+
+RUNNING_PAGES = {
+    "desk-running": "",
+    "desk-channel": "/kenh/zalo",
+    "desk-jobs": "/viec-dinh-ky",
+    "desk-announcing": "/thong-bao",
+    "desk-days": "/ngay-lam-viec",
+    "desk-places": "/noi-tiep-nhan",
+    "desk-routing": "/chuyen-xu-ly",
+    "desk-vocabulary": "/tu-vung",
+    "desk-retention": "/luu-giu",
 }
 
 Pictures = Iterator[tuple[str, bytes]]
@@ -91,7 +109,58 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         for name, path in DESK_PAGES.items():
             page.goto(f"/can-bo{path.format(**numbers)}", wait_until="networkidle")
             yield name, page.screenshot()
+        yield from running_pictures(page, town)
+        yield from gap_pictures(page, town)
         yield from talk_pictures(page, town)
+
+
+def running_pictures(page: Page, town: DeskTown) -> Pictures:
+    """One platform was off for an hour; everybody is told of a rest in the evening; a storm closes the offices."""
+    running, now = town.running, town.clock.now()
+    running.operating.turn("zalo", False, "OA đang bảo trì", CHIEF)
+    running.operating.turn("zalo", True, "OA đã xong", CHIEF)
+    JobStore(town.office.database, town.clock).plan(JOBS)
+    text = "Hệ thống bảo trì từ 20:00 đến 22:00 hôm nay. Trong lúc đó anh/chị gọi tổng đài 1022, nhánh 7."
+    running.announcements.announce(text, None, now + timedelta(hours=13), CHIEF)
+    running.days.set(now.date() + timedelta(days=2), False, "nghỉ bão", "Công điện 12 của Thủ tướng", CHIEF)
+    office = {"name": "Chi nhánh số 1", "address": "258 Võ Chí Công, phường Tây Hồ", "source": "trang của Trung tâm"}
+    running.places.records.put("offices", [office], 0, CHIEF, running.places.journal)
+    words = {"citizens": "nhập khẩu về nhà chồng", "official": "đăng ký thường trú"}
+    running.vocabulary.lexicon.put([words], 0, CHIEF, running.vocabulary.journal)
+    with town.office.database.write() as connection:
+        deleted = {"messages": 1204, "conversations": 310, "contacts": 12}
+        town.office.ledger.append(connection, "retention", about="retention", facts=deleted)
+    for name, path in RUNNING_PAGES.items():
+        page.goto(f"/can-bo/van-hanh{path}", wait_until="networkidle")
+        yield name, page.screenshot()
+    page.set_viewport_size({"width": PHONE[0], "height": 844})
+    page.goto("/", wait_until="networkidle")
+    yield "desk-announced", page.screenshot()
+    page.set_viewport_size({"width": OLD_SCREEN[0], "height": OLD_SCREEN[1]})
+
+
+def gap_pictures(page: Page, town: DeskTown) -> Pictures:
+    """Questions of two weeks, one of which is about to be linked; and one that is tried."""
+    nothing = TurnResult(Outcome.NO_MATCH, (Reply("Tôi chưa có thông tin về việc này."),))
+    asked = {
+        9: ("đăng ký nuôi chó ở phường nào", "mai Hà Nội có mưa không"),
+        4: ("Đăng ký nuôi chó ở phường thế nào ạ?", "dang ky nuoi cho phuong", "bé mới lọt lòng làm giấy tờ gì"),
+        1: ("đăng ký nuôi chó tại phường", "thuê vỉa hè để xe cưới một buổi", "bé mới lọt lòng làm giấy tờ gì vậy"),
+    }
+    town.clock.pass_(days=-9)
+    for ago, questions in asked.items():
+        for number, text in enumerate(questions):
+            town.citizens.say(f"người {ago} {number}", text, nothing)
+        town.clock.pass_(days=ago - {9: 4, 4: 1, 1: 0}[ago])
+    page.goto("/can-bo/cau-hoi", wait_until="networkidle")
+    yield "desk-gaps", page.screenshot()
+    page.get_by_role("link", name="bé mới lọt lòng").click()
+    page.get_by_label("Tìm bằng mã, tên hoặc lời khác").fill("giấy khai sinh cho bé mới đẻ")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("radio").first.check()
+    yield "desk-gap", page.screenshot(full_page=True)
+    page.goto("/can-bo/hoi-thu?cau=lam giay khai sinh cho con can giay to gi", wait_until="networkidle")
+    yield "desk-try", page.screenshot(full_page=True)
 
 
 def talk_pictures(page: Page, town: DeskTown) -> Pictures:
@@ -166,10 +235,11 @@ def messages(town: DeskTown) -> str:
     clock.pass_(seconds=(now - clock.now()).total_seconds())
     town.numbers.messages.count_days()
     town.numbers.marks.draw()
-    week = town.numbers.marks.weeks()[0][0]
+    week = next(iter(town.numbers.marks.weeks()))
     for number, drawn in enumerate(town.numbers.marks.of_week(week)[:8]):
-        town.numbers.marks.mark(drawn.id, "wrong" if number == 5 else "right", "", "Nguyễn Thị Lan")
-    return week
+        town.numbers.marks.mark(week, drawn.id, "wrong" if number == 5 else "right", "Nguyễn Thị Lan")
+    left = next(each for each in town.numbers.marks.of_week(week) if each.verdict is None)
+    return f"{week}#cau-{left.id}"
 
 
 def small(png: bytes) -> bytes:

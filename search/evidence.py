@@ -136,7 +136,7 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
     for citizens, official in asked.meant:
         if rarity.of(official & title) >= MEANT_SHARE * rarity.of(official):
             found |= asked.said & citizens
-    echo, shared, of_title = _best_saying(asked, listing, rarity)
+    echo, shared, number = _best_saying(asked, listing, rarity)
     whole, covered = rarity.of_whole(title), found | shared
     share = rarity.of(named) / (whole or 1.0)
     likeness = 2 * rarity.of(asked.said & title) / (asked.weight + whole or 1.0)
@@ -145,7 +145,7 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
         covered=rarity.of(covered) / (asked.weight or 1.0),
         echo=echo,
         elsewhere=max(share, echo) < NEARLY_SAID and any(map(covered.isdisjoint, asked.pairs)),
-        quotes=not of_title and echo >= QUOTED_FROM and shared == asked.said,
+        quotes=number > 0 and echo >= QUOTED_FROM and shared == asked.said,
         bare=asked.bare and asked.said <= found and likeness < NEARLY_SAID,
         unasked_action=unasked_action(asked.qualifiers, listing.qualifiers),
         lacks=not asked.qualifiers.circumstances <= listing.qualifiers.circumstances,
@@ -153,13 +153,18 @@ def evidence(asked: Asked, listing: Listing, rarity: Rarity) -> Evidence:
     )
 
 
-def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str], bool]:
-    """Likeness (Dice, by rarity) of the most alike one, the words shared with it, and whether it is the title."""
-    best: tuple[float, frozenset[str], bool] = 0.0, frozenset(), True
+def best_saying(query: Query, listing: Listing, rarity: Rarity) -> int:
+    """Which of a procedure's ways of saying it is most like the message: 0 its title, 1 its first phrase, …"""
+    return _best_saying(Asked.of(query, rarity), listing, rarity)[2]
+
+
+def _best_saying(asked: Asked, listing: Listing, rarity: Rarity) -> tuple[float, frozenset[str], int]:
+    """Likeness (Dice, by rarity) of the most alike one, the words shared with it, and its number; 0 is the title."""
+    best: tuple[float, frozenset[str], int] = 0.0, frozenset(), 0
     for number, forms in enumerate(listing.saying_forms):
         saying = forms.like(asked.plain)
         if shared := asked.said & saying:
             echo = 2 * sum([asked.rarities[part] for part in shared]) / (asked.weight + rarity.of_whole(saying))
             if echo > best[0]:
-                best = echo, shared, number == 0
+                best = echo, shared, number
     return best

@@ -1,7 +1,7 @@
 """The words citizens use, read from `vocabulary/`, and finding phrases in a list of words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -124,7 +124,7 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=1)
 def _read(stamp: tuple[tuple[str, int], ...]) -> Lexicon:
     return Lexicon(
-        synonyms=PhraseTable(_synonyms()),
+        synonyms=PhraseTable(_synonyms(synonym_lines())),
         stop_phrases=PhraseTable((line, True) for _, line in _lines("stop_phrases.txt")),
         stop_words=_keys("stop_words.txt"),
         bare_stop_words=_keys("stop_words_bare.txt"),
@@ -159,8 +159,18 @@ def _keys(name: str) -> frozenset[str]:
     return frozenset(part.key for _, line in _lines(name) for part in words(line))
 
 
-def _synonyms() -> Iterator[tuple[str, tuple[Word, ...]]]:
-    for citizens, official in _columns("synonyms.tsv", 2):
+def synonym_lines() -> list[tuple[str, str]]:
+    """As the file has them: citizens' words, with a semicolon between, and the official ones."""
+    return [(citizens, official) for citizens, official in _columns("synonyms.tsv", 2)]
+
+
+def with_synonyms(held: Lexicon, lines: Iterable[tuple[str, str]]) -> Lexicon:
+    """With these besides those of the file; a phrase of both stands for what is said here."""
+    return replace(held, synonyms=PhraseTable([*_synonyms(synonym_lines()), *_synonyms(lines)]))
+
+
+def _synonyms(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    for citizens, official in lines:
         yield from ((phrase, tuple(words(official))) for phrase in citizens.split(";") if words(phrase))
 
 

@@ -1,6 +1,6 @@
 """The door: text in, procedures and a decision out."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
@@ -12,6 +12,7 @@ from .clauses import clauses
 from .decision import CHOICES, Decision, decide, matters, offered, says_little, scope
 from .engine import Engine
 from .evidence import Rarity
+from .explanation import Ranked, Reading, ranked_by, reading
 from .index import Listing
 from .learning import Learning, Learnt, learnt, voices
 from .lexicon import Lexicon, Word, lexicon
@@ -96,11 +97,12 @@ class _Snapshot:
 class Searcher:
     """Safe to use from many threads. Nothing is found before the first `refresh()`."""
 
-    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, vocabulary: Callable[[], Lexicon] = lexicon) -> None:
         self.engine = engine
+        self._vocabulary = vocabulary
         self._catalog = catalog
         self._lock = Lock()
-        words = lexicon()
+        words = vocabulary()
         self._snapshot = _Snapshot(-1, words, Topics(words), {}, Rarity([]), Likelihood(), Restorer())
         self._materials: Mapping[str, Material] = {}
         self._learning: Learning | None = None
@@ -113,7 +115,7 @@ class Searcher:
         old index stays.
         """
         with self._lock:
-            revision, words = self._catalog.revision(), lexicon()
+            revision, words = self._catalog.revision(), self._vocabulary()
             if self._is_current(revision, words):
                 self._learn()
                 revision = self._catalog.revision()
@@ -189,6 +191,14 @@ class Searcher:
         sure = scope(kinds[0], len(query.words)) if kinds else 0.0
         covered = kinds[0].evidence.covered if kinds else 0.0
         return replace(found, scope=sure, covered=covered, says_little=_says_little(query, kinds, held.rarity))
+
+    def explain(self, text: str, limit: int = 10) -> tuple[Found, Reading, list[Ranked]]:
+        """The same as `find`, with what was understood and why each was found. May raise EngineError."""
+        held, found = self._snapshot, self.find(text, limit)
+        query = understand(text, held.lexicon, held.restorer)
+        candidates = [] if query.codes else self._candidates(query, held)
+        by_id = {each.listing.id: ranked_by(each, query, held.rarity) for each in candidates[: 2 * limit]}
+        return found, reading(query), [by_id[hit.id] for hit in found.hits if hit.id in by_id]
 
     def restored(self, parts: Sequence[Word], best: int) -> list[tuple[Word, ...]]:
         """The likeliest readings of words typed without diacritics, likeliest first."""

@@ -1,26 +1,35 @@
 """The desk as its pages are seen: over HTTP, in the colours of the citizens' page, with people who work there."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
 
+from actions.explaining import Explaining
+from answers.answer import Answers
+from answers.explanation import Explanation
 from answers.service_info import handed_over, load_service_info
+from answers.service_records import ServiceRecords
 from channels.fonts import font_file
 from channels.simulators.running import serve
 from channels.web import PAGE, WebChannel, with_announcements
 from core.clock import today
 from core.database import Database
+from core.edits import Edits
 from core.ledger import Ledger
 from core.secret_key import SecretKey
 from desk.effects import Effects
 from desk.erasure import Erasure, Kept
+from desk.gap_book import GapBook
+from desk.gaps import Gaps
 from desk.golden import Golden
 from desk.imports import Imports
 from desk.journal import Journal
@@ -28,19 +37,24 @@ from desk.operating import Operating, Reached, Token
 from desk.pages.app import Parts, create_app
 from desk.pages.cases import Cases
 from desk.pages.door import ROOT
-from desk.pages.figures import Numbers
+from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
+from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
+from desk.pages.service_places import Places
 from desk.pages.talk_view import Talks
+from desk.pages.wording_pages import Vocabulary
 from desk.roles import Role
 from desk.staff import Staff
 from desk.working_calendar import WorkingCalendar
 from feedback.catalog import load_catalog
+from feedback.catalogs import Catalogs
+from feedback.figures import CaseFigures
 from feedback.model import Draft
-from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.announcements import Announcements
 from messages.answering import Answering
+from messages.askers import Askers
 from messages.channel_states import ChannelStates
 from messages.figures import MessageFigures
 from messages.handoff import Handoffs
@@ -51,15 +65,22 @@ from messages.jobs import JobStore
 from messages.marks import Marks
 from messages.outbox import Outbox
 from messages.outcome import Outcome
+from messages.reply import Reply
+from messages.seen import SeenMessages
 from messages.transcript import Transcript
 from messages.turn import Turns
+from messages.waits import OfficerWaits
 from motcua.http_guard import SecurityHeaders
 from motcua.office import WorkingHours
+from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
 from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
+from search.embedded import EmbeddedEngine
+from search.searcher import Searcher
+from search.staff_lexicon import StaffLexicon
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
 from tests.messages.fakes import FakeDialogue
@@ -72,7 +93,7 @@ class Citizens:
     def __init__(self, database: Database, clock: FixedClock, secret: SecretKey) -> None:
         self._inbox = Inbox(database, clock, secret)
         self._handoffs = Handoffs(database, clock, Ledger(database, clock, secret))
-        self._turns = Turns(self._inbox, FakeDialogue(), "1022", self._handoffs)
+        self._turns = Turns(self._inbox, FakeDialogue(), lambda: "1022", self._handoffs)
         self._clock = clock
         self._said = 0
 
@@ -100,6 +121,25 @@ class Citizens:
         return conversation
 
 
+class LocalTrying:
+    """The action server's part in this process, over the records as they are now. `intents` is what Rasa would say."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        catalog = Catalog(knowledge.store, Phrases())
+        self._searcher = Searcher(EmbeddedEngine(), catalog)
+        answers = Answers(self._searcher, catalog.get, knowledge.contact, knowledge.today)
+        self._explaining = Explaining(answers, self._searcher)
+        self.intents: list[tuple[str, float]] = []
+        self.is_away = False
+
+    def explain(self, text: str, with_intents: bool = True) -> Explanation | None:
+        if self.is_away:
+            return None
+        self._searcher.refresh()
+        told = self._explaining(text, self.intents if with_intents else [])
+        return Explanation.from_json(json.loads(json.dumps(told.as_json())))
+
+
 @dataclass(frozen=True)
 class DeskTown:
     """`keys` by name: Minh administers, the others work."""
@@ -110,10 +150,13 @@ class DeskTown:
     staff: Staff
     keys: dict[str, str]
     knowledge: Knowledge
+    gaps: Gaps
+    trying: LocalTrying
     imports: Imports
     numbers: Numbers
     citizens: Citizens
     handoffs: HandoffList
+    running: Running
 
     def enter(self, page: Page, name: str) -> None:
         """For the first time, choosing PASSWORD."""
@@ -147,8 +190,9 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app = FastAPI()
     cases = Cases(office.work, load_catalog, lambda photo: None)
     knowledge = knowledge_of(database, clock, journal)
+    gaps, trying = gaps_of(database, clock, secret, journal), LocalTrying(knowledge)
     imports = Imports(database, clock, office.ledger, journal, cache / "imports")
-    numbers = numbers_of(database, clock, secret, office.ledger)
+    numbers = numbers_of(database, clock, secret, journal)
     running = running_of(database, clock, journal)
     parts = Parts(
         database=database,
@@ -162,6 +206,8 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
         imports=imports,
         numbers=numbers,
         running=running,
+        gaps=gaps,
+        trying=trying,
         secure=False,
         address_of=lambda request: "here",
     )
@@ -185,7 +231,9 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
         citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
-        yield DeskTown(url, office, clock, staff, keys, knowledge, imports, numbers, citizens, handoffs)
+        yield DeskTown(
+            url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs, running
+        )
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:
@@ -199,18 +247,40 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         effects=Effects(database, clock),
         golden=Golden(database, clock, journal),
         phrases=Phrases(),
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )
 
 
-def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, ledger: Ledger) -> Numbers:
+def gaps_of(database: Database, clock: FixedClock, secret: SecretKey, journal: Journal) -> Gaps:
+    askers = Askers(database, clock, secret, Ledger(database, clock, secret))
+    return Gaps(database, clock, secret, GapBook(database, clock, journal), askers, kept=0.0)
+
+
+def ask_in_vain(
+    inbox: Inbox, clock: FixedClock, text: str, who: str = "an", outcome: Outcome = Outcome.NO_MATCH
+) -> int:
+    """The inbox id of what somebody asked and nobody could answer."""
+    key = uuid4().hex
+    id = inbox.receive(Incoming("web", who, key, key, clock.now(), text=text))
+    work = inbox.lease()
+    assert work is not None
+    inbox.settle(work, TurnResult(outcome, (Reply("…"),)), [{"text": "…"}], 1.0)
+    return id
+
+
+def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, journal: Journal) -> Numbers:
+    ledger = Ledger(database, clock, secret)
     return Numbers(
         messages=MessageFigures(database, clock),
-        marks=Marks(database, clock),
-        cases=Public(database, clock),
+        seen=SeenMessages(database),
+        waits=OfficerWaits(database),
+        marks=Marks(database, clock, journal),
+        cases=CaseFigures(database, clock),
         ratings=Ratings(database, clock, secret, ledger),
         catalog=load_catalog,
+        titles=Listing(Store(database, clock, ledger)).titles,
+        channels={"web": "Trang web", "zalo": "Zalo"},
         today=lambda: today(clock),
     )
 
@@ -225,14 +295,17 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
         units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
         titles=knowledge.listing.titles,
         channels={"web": "Trang web"},
-        contact="Anh/chị gọi 1022.",
+        contact=lambda: "Anh/chị gọi 1022.",
         now=clock.now,
     )
 
 
 REACHED = (
     Reached(
-        "zalo", "Zalo", asked_at=MORNING, token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING, None)
+        "zalo",
+        "Zalo",
+        asked_at=MORNING,
+        token=Token(MORNING, MORNING + HOURS, MORNING + 2 * HOURS, MORNING + 180 * HOURS, None),
     ),
     Reached("telegram", "Telegram", asked_at=MORNING, trouble="timed out <script>alert(1)</script>"),
     Reached("zalo-bot", "Zalo Bot", ("MOTCUA_ZALO_BOT_TOKEN",)),
@@ -250,6 +323,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     states = ChannelStates(database, clock, journal)
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
     ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
+    edits = Edits(database, clock)
     return Running(
         operating=operating,
         reached=lambda: list(REACHED),
@@ -257,6 +331,9 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         announcements=Announcements(database, clock, journal),
         days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
+        places=Places(ServiceRecords(edits), journal),
+        routes=Routes(Catalogs(edits), journal),
+        vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )
 
 

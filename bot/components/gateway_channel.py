@@ -25,7 +25,8 @@ TOKEN_HEADER = "X-Motcua-Token"  # noqa: S105 - a header's name
 
 class GatewayInput(InputChannel):
     """POST webhook `{sender, message_ids, message_id, message, retry?}` or `{sender, message_ids, only_look}` ->
-    `{messages: [...]}`; GET / tells readiness. All of `message_ids` are the same message, said again."""
+    `{messages: [...]}`; all of `message_ids` are the same message, said again. POST parse `{text}` ->
+    `{intents: [[name, confidence], ...]}`, likeliest first. GET / tells readiness."""
 
     @classmethod
     def name(cls) -> Text:
@@ -42,6 +43,15 @@ class GatewayInput(InputChannel):
         self._token = token
         patches.apply()
 
+    def _refusal(self, request: Request) -> Optional[HTTPResponse]:
+        """Of a request that is not the gateway's, or comes before the model is loaded."""
+        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), self._token):
+            return response.json({"error": "wrong token"}, status=401)
+        agent = request.app.ctx.agent
+        if agent is None or not agent.is_ready():
+            return response.json({"error": "still starting"}, status=503)
+        return None
+
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("gateway", "gateway")
 
@@ -52,11 +62,9 @@ class GatewayInput(InputChannel):
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), self._token):
-                return response.json({"error": "wrong token"}, status=401)
             agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
-                return response.json({"error": "still starting"}, status=503)
+            if refusal := self._refusal(request):
+                return refusal
             body = request.json
             only_look = bool(body.get("only_look"))
             if only_look or body.get("retry"):
@@ -74,6 +82,15 @@ class GatewayInput(InputChannel):
                 )
             )
             return response.json({"messages": output.messages})
+
+        @routes.post("/parse")
+        async def parse(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            if refusal := self._refusal(request):
+                return refusal
+            parsed = await agent.parse_message(request.json["text"].lstrip("/ ") or "?")
+            ranking = [[r["name"], r["confidence"]] for r in parsed["intent_ranking"] if r["name"]]
+            return response.json({"intents": ranking})
 
         return routes
 

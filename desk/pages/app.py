@@ -16,15 +16,36 @@ from core.database import Database
 from core.errors import DatabaseError
 from core.logs import note
 from core.secret_key import SecretKey
+from desk.gaps import Gaps
 from desk.imports import Imports
 from desk.journal import Journal
 from desk.roles import Permission
 from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
+from desk.trying import Trying
 
-from . import account, announcing, cases, drafts, figures, files, people, procedures, running, talks, working_days
+from . import (
+    account,
+    announcing,
+    cases,
+    drafts,
+    figures,
+    files,
+    gaps,
+    marking,
+    people,
+    procedures,
+    routing_pages,
+    running,
+    service_places,
+    talks,
+    tries,
+    wording_pages,
+    working_days,
+)
 from .door import Door, Visitor
+from .figure_view import Numbers
 from .talk_view import Talks
 from .templates import Templates
 
@@ -56,8 +77,10 @@ class Parts:
     cases: cases.Cases
     talks: Talks
     knowledge: procedures.Knowledge
+    gaps: Gaps
+    trying: Trying
     imports: Imports
-    numbers: figures.Numbers
+    numbers: Numbers
     running: running.Running
     secure: bool
     address_of: Callable[[Request], str]
@@ -75,10 +98,16 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         cases.create_router(door, parts.cases, templates),
         procedures.create_router(door, parts.knowledge, templates),
         drafts.create_router(door, parts.knowledge, templates),
+        gaps.create_router(door, parts.gaps, parts.trying, parts.knowledge, templates),
+        tries.create_router(door, parts.trying, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
+        marking.create_router(door, parts.numbers, templates),
         running.create_router(door, parts.running, templates),
         announcing.create_router(door, parts.running.announcements, templates),
+        service_places.create_router(door, parts.running.places, templates),
+        routing_pages.create_router(door, parts.running.routes, templates),
+        wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
         people.create_router(door, parts.staff, parts.journal, templates),
     )

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Response
 
 from core.errors import ConflictError, InputError, NotFoundError
+from core.period import Period
 from desk.roles import Permission
 from feedback.casework import Casework
 from feedback.catalog import Catalog
+from feedback.due import Figure, What
 from feedback.model import OPEN, State
 
 from .door import Door, Visitor
-from .fields import TOO_LONG, Asked, Typed, Written, too_long
+from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, too_long
 from .templates import DONE, Templates, Tile, after
 
 PAGE = 50
@@ -26,6 +29,16 @@ CHANGED = (
 )
 NOTHING_WRITTEN = "Anh/chị ghi đủ nội dung của việc này giúp; người dân sẽ đọc."
 NOTHING_CHOSEN = "Anh/chị chọn ít nhất một phản ánh, chọn đơn vị và ghi lý do."
+
+FIGURES = {
+    What.FILED: "đã gửi",
+    What.REFUSED: "không tiếp nhận, trong số đã gửi",
+    What.REOPENED: "mở lại, trong số đã gửi",
+    What.DUE: "đến hạn",
+    What.ON_TIME: "đúng hạn",
+    What.LATE: "trễ hạn",
+}
+"""What a figure led here from counts."""
 
 Number = Annotated[str, Path(pattern=r"^PA-\d{2}-\d{6}$")]
 Page = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
@@ -40,14 +53,25 @@ class Filter:
     unit: Annotated[Asked, Query(alias="don-vi")] = ""
     mine: Annotated[Asked, Query(alias="cua-toi")] = ""
     late: Annotated[Asked, Query(alias="qua-han")] = ""
+    what: Annotated[What | None, Query(alias="so-lieu")] = None
+    first: Annotated[date | None, Query(alias="tu", ge=EARLIEST, le=LATEST)] = None
+    last: Annotated[date | None, Query(alias="den", ge=EARLIEST, le=LATEST)] = None
+
+    @property
+    def figure(self) -> Figure | None:
+        """What the page of figures led here from."""
+        return Figure(self.what, Period(self.first, self.last)) if self.what and self.first and self.last else None
 
     def wanted(self, visitor: Visitor) -> dict[str, Any]:
         states = list(State) if self.state == "tat-ca" else [State(self.state)] if self.state in set(State) else OPEN
         officer = visitor.name if self.mine else None
-        return {"states": sorted(states), "unit": self.unit or None, "officer": officer, "late": bool(self.late)}
+        wanted = {"states": sorted(states), "unit": self.unit or None, "officer": officer, "late": bool(self.late)}
+        return wanted | {"of": self.figure}
 
     def as_query(self) -> dict[str, str]:
         named = {"trang-thai": self.state, "don-vi": self.unit, "cua-toi": self.mine, "qua-han": self.late}
+        if self.what and self.first and self.last:
+            named |= {"so-lieu": self.what.value, "tu": self.first.isoformat(), "den": self.last.isoformat()}
         return {name: value for name, value in named.items() if value}
 
 
@@ -83,7 +107,15 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         pages = max(1, -(-count // PAGE))
         page = min(page, pages)
         found = work.select(**wanted, most=PAGE, skip=PAGE * (page - 1))
-        shared = {"cases": found, "chosen": chosen, "count": count, "page": page, "pages": pages, "typed": {}}
+        shared = {
+            "cases": found,
+            "chosen": chosen,
+            "count": count,
+            "page": page,
+            "pages": pages,
+            "typed": {},
+            "figures": FIGURES,
+        }
         return templates.page("cases", visitor, status, catalog=cases.catalog(), **shared | values)
 
     @router.get("/phan-anh")

@@ -1,5 +1,6 @@
 """What forms and addresses bring: composed, without control characters; a password too, whatever the keyboard."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Form, Query
@@ -17,6 +18,9 @@ Typed = Annotated[str, AfterValidator(nfc), Form(max_length=1000)]
 
 Written = Annotated[str, AfterValidator(nfc), Form()]
 """Sentences of one's own. One that is too long is shown again, so that nothing is typed twice: see `too_long`."""
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+"""What a day in an address may be: outside it no calendar of ours goes, and Python's own ends."""
 
 Asked = Annotated[str, AfterValidator(nfc), Query(max_length=1000)]
 

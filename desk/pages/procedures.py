@@ -53,7 +53,7 @@ class Knowledge:
     effects: Effects
     golden: Golden
     phrases: Phrases
-    contact: str
+    contact: Callable[[], str]
     today: Callable[[], date]
 
 
@@ -108,7 +108,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def one(visitor: Reader, id: Id, done: Asked = "") -> Response:
         procedure = _found(store, id)
         today = knowledge.today()
-        told = [(said, _told(procedure, aspect, knowledge.contact, today)) for aspect, said in ASPECTS.items()]
+        told = [(said, _told(procedure, aspect, knowledge.contact(), today)) for aspect, said in ASPECTS.items()]
         values: dict[str, Any] = {
             "procedure": procedure,
             "told": told,

@@ -15,8 +15,11 @@ from messages.announcements import Announcements
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
+from .routing_pages import Routes
 from .running_words import ERASED, JOBS, STATES, UNSENT, part_of
+from .service_places import Places
 from .templates import DONE, Templates, after
+from .wording_pages import Vocabulary
 
 NO_CHANNEL = "Không có kênh này."
 NO_JOB = "Không có việc này."
@@ -36,6 +39,9 @@ class Running:
     announcements: Announcements
     days: WorkingCalendar
     erasure: Erasure
+    places: Places
+    routes: Routes
+    vocabulary: Vocabulary
 
 
 def create_router(door: Door, running: Running, templates: Templates) -> APIRouter:

@@ -12,6 +12,8 @@ ACTS = {
     "announcement_withdrawn": "Rút thông báo",
     "working_day_set": "Đặt ngày làm việc, ngày nghỉ",
     "working_day_forgotten": "Bỏ ngày đã đặt",
+    "setting_changed": "Sửa thông tin dùng chung",
+    "setting_taken_back": "Dùng lại tệp đi kèm",
     "job_run_now": "Chạy ngay việc định kỳ",
 }
 """Of these pages, for the history."""
@@ -20,6 +22,9 @@ PLACES = (
     ("/van-hanh", "Bộ phận và kênh"),
     ("/van-hanh/thong-bao", "Thông báo"),
     ("/van-hanh/ngay-lam-viec", "Ngày làm việc"),
+    ("/van-hanh/noi-tiep-nhan", "Nơi tiếp nhận"),
+    ("/van-hanh/chuyen-xu-ly", "Chuyển xử lý"),
+    ("/van-hanh/tu-vung", "Từ vựng"),
     ("/van-hanh/viec-dinh-ky", "Việc định kỳ"),
     ("/van-hanh/luu-giu", "Lưu giữ dữ liệu"),
 )
@@ -62,6 +67,8 @@ JOBS = {
     "dossier-watch": "Báo tin hồ sơ cho người đăng ký",
     "draft-effects": "Tính tác động của bản soạn",
     "ledger-roots": "Niêm phong sổ dấu vết mỗi ngày",
+    "message-days": "Đếm tin nhắn từng ngày",
+    "message-draw": "Rút câu để chấm điểm",
     "retention": "Xóa dữ liệu hết hạn lưu giữ",
     "zalo-token": "Làm mới khóa truy cập Zalo",
 }
@@ -79,6 +86,15 @@ ERASED = {
     "received_photos": ("Ảnh gửi lên mà chưa thành phản ánh", "từ lúc nhận"),
 }
 """What retention deletes: its name, and since when it is counted."""
+
+SETTINGS = {
+    "service_info.hotlines": "tổng đài",
+    "service_info.hours": "giờ làm việc chung",
+    "service_info.offices": "chi nhánh",
+    "routing": "chuyển xử lý",
+    "vocabulary.synonyms": "từ vựng",
+}
+"""What staff may write over a file, as the history names it."""
 
 UNSENT = {
     "waiting": "đang chờ gửi",

@@ -50,7 +50,7 @@ class Talks:
     units: Callable[[], Mapping[str, str]]
     titles: Callable[[Collection[str]], Mapping[str, str]]
     channels: Mapping[str, str]
-    contact: str
+    contact: Callable[[], str]
     now: Callable[[], datetime]
 
 

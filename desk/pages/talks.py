@@ -53,7 +53,7 @@ def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:
     def canned_for(visitor: Visitor) -> tuple[dict[str, str], str | None]:
         """By situation; and why there are none: the page goes on without them."""
         try:
-            return replies().fill(visitor.name, talks.hours.opens(talks.now()), talks.contact), None
+            return replies().fill(visitor.name, talks.hours.opens(talks.now()), talks.contact()), None
         except InputError as error:
             return {}, str(error)
 

@@ -5,12 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.clock import spoken
 from desk.effects import Effect
+from desk.gap_book import Kind
+from desk.gaps import Standing
+from desk.procedure_form import label_of
 from desk.roles import Permission, Role
 from feedback.acts import ACTS
 from feedback.model import Case, State
@@ -20,7 +24,7 @@ from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
 from .fields import LONGEST
-from .running_words import JOBS, PLACES
+from .running_words import JOBS, PLACES, SETTINGS
 
 NAVIGATION = (
     ("/", "Bàn làm việc", Permission.READ),
@@ -28,6 +32,8 @@ NAVIGATION = (
     ("/phan-anh", "Phản ánh", Permission.WORK_CASES),
     ("/thu-tuc", "Thủ tục", Permission.READ),
     ("/ban-soan", "Bản soạn", Permission.EDIT_PROCEDURES),
+    ("/cau-hoi", "Chưa trả lời được", Permission.EDIT_PROCEDURES),
+    ("/hoi-thu", "Hỏi thử", Permission.READ),
     ("/so-lieu", "Số liệu", Permission.READ),
     ("/van-hanh", "Vận hành", Permission.ADMINISTER),
     ("/nhan-su", "Nhân sự", Permission.ADMINISTER),
@@ -65,6 +71,13 @@ DONE = {
     "draft-sent-back": "Đã trả lại người soạn.",
     "draft-approved": "Đã công bố. Trợ lý dùng bản mới ngay.",
     "draft-scheduled": "Đã duyệt. Trợ lý dùng bản mới từ ngày đã chọn.",
+    "gap-linked": "Đã thêm cách hỏi vào bản soạn. Ảnh hưởng đang được tính bên dưới; anh/chị xem rồi gửi duyệt.",
+    "gap-new": "Đã mở bản soạn thủ tục mới với cách hỏi này. Anh/chị điền nội dung rồi gửi duyệt.",
+    "gap-answered": "Đã ghi là có câu trả lời. Người chờ tin được báo ngay.",
+    "gap-out-of-scope": "Đã đánh dấu ngoài phạm vi. Câu giống vậy không hiện nữa; anh/chị đưa lại được.",
+    "gap-reopened": "Đã đưa lại vào danh sách chờ xử lý.",
+    "golden-added": "Đã thêm vào câu hỏi mẫu. Từ nay mọi bản soạn đều được thử với câu này.",
+    "phrase-added": "Đã thêm cách hỏi vào bản soạn của anh/chị. Ảnh hưởng đang được tính bên dưới.",
     "import-sent": "Đã nhận tệp. Chưa có gì thay đổi cho đến khi người khác duyệt.",
     "import-taken": "Đã nhập. Trợ lý dùng bản mới ngay.",
     "import-refused": "Đã bỏ tệp, không có gì thay đổi.",
@@ -78,6 +91,7 @@ DONE = {
     "announcement-withdrawn": "Đã rút thông báo.",
     "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
     "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
+    "setting": "Đã lưu. Trợ lý dùng trong vòng vài giây.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
 }
@@ -106,12 +120,14 @@ class Templates:
             "number": number,
             "at": value_at,
             "list_path": rows_as_one,
+            "share": share,
             "iso_day": lambda value: day(date.fromisoformat(value)),
         }
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
+        self._jinja.globals |= {"Standing": Standing, "Kind": Kind, "label_of": label_of}
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES
         self._now = now
@@ -132,9 +148,9 @@ class Templates:
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
 
 
-def after(path: str, done: str) -> RedirectResponse:
+def after(path: str, done: str, **query: str) -> RedirectResponse:
     """To a page that says what was done: loading it again does nothing twice."""
-    return RedirectResponse(f"{ROOT}{path}?done={done}", 303)
+    return RedirectResponse(f"{ROOT}{path}?{urlencode(query | {'done': done})}", 303)
 
 
 EFFECTS = {
@@ -175,12 +191,18 @@ def about_words(about: str) -> str:
     if kind == "day":
         return day(date.fromisoformat(name))
     words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
-    words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}"}
+    words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "gap": f"quyết định số {name}"}
+    words |= {"setting": SETTINGS.get(name, name), "drawn": f"câu rút số {name}"}
     return words.get(kind, name or about)
 
 
 def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
+
+
+def share(value: float) -> str:
+    """0.873 -> "87 %"."""
+    return f"{value:.0%}".replace("%", " %")
 
 
 def number(value: int) -> str:

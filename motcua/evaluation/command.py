@@ -63,7 +63,7 @@ def evaluate(
         if _wanted(Part.RETRIEVAL, parts) or _wanted(Part.RESTORATION, parts):
             from ..knowledge import open_catalog, open_searcher
 
-            searcher = open_searcher(_with_engine(context.settings, engine), open_catalog(context))
+            searcher = open_searcher(context, open_catalog(context), _with_engine(context.settings, engine))
             if _wanted(Part.RETRIEVAL, parts):
                 sections += retrieval(searcher, questions, mistakes)
             if _wanted(Part.RESTORATION, parts):

@@ -12,6 +12,7 @@ from tests.conftest import SHARED_DATA, Service, start_service, stop_service
 
 from .crowds import compare_crowds
 from .deadlines import measure_deadlines
+from .desk_pages import measure_desk
 from .imports import measure_import, measure_search, write_synthetic
 from .lookups import measure_lookup_turns, measure_lookups
 from .memory import measure_memory
@@ -60,6 +61,7 @@ def measure(folder: Path, report: Report, *, quick: bool) -> None:
     compare_crowds(folder, folder / "service", 1 if quick else 3, report)
     measure_trace(folder / "trace", 50_000 if quick else 1_000_000, 5_000 if quick else 100_000, report)
     measure_lookups(folder / "dossiers", 2_000 if quick else 50_000, report)
+    measure_desk(folder / "desk", 0.1 if quick else 1, 2 if quick else 20, report)
     compare_webhooks(folder / "platforms", 2.0 if quick else 10.0, report)
 
 

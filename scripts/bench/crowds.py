@@ -28,7 +28,7 @@ def compare_crowds(folder: Path, model_of: Path, rounds: int, report: Report) ->
         for processes in (1, 2):
             name = f"{database}, {processes} Rasa process{'es' if processes > 1 else ''}"
             try:
-                with _postgresql(database) as url, _redis(folder, processes) as locks:
+                with postgresql(database) as url, _redis(folder, processes) as locks:
                     report.row(name, _speeds(folder / uuid.uuid4().hex, model_of, url | locks, rounds), "/s")
             except Unavailable:
                 report.say(f"  {name:38}not measured: its server is not there")
@@ -56,7 +56,7 @@ def _speed(url: str, size: int) -> float:
 
 
 @contextmanager
-def _postgresql(database: str) -> Iterator[dict[str, str]]:
+def postgresql(database: str) -> Iterator[dict[str, str]]:
     """A new database on the server of the tests."""
     if database == "SQLite":
         yield {}

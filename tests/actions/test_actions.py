@@ -1,21 +1,26 @@
 """Actions as Rasa calls them: over HTTP, with a tracker."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from actions.explaining import Explaining
 from actions.procedures import ActionAnswer, ActionChoose
 from actions.respond import RESPONSES, ActionRespond
 from actions.server import create_app
 from actions.talks import Listening, Talks
-from answers.answer import Answer, Question
+from answers.answer import Answer, Answers, Question
+from answers.explanation import Explanation
 from answers.service_info import load_service_info
 from core.clock import HANOI
 from messages.outcome import Outcome
 from messages.reply import Reply
 from messages.talk import Heard, Said, State
+from tests.search.conftest import searcher
+
+__all__ = ["searcher"]
 
 TOKEN = "internal"
 
@@ -96,11 +101,13 @@ MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)
 
 
 @pytest.fixture
-def client(answers, handoffs) -> TestClient:
+def client(answers, handoffs, searcher) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
     respond = ActionRespond(answers, load_service_info(), handoffs, lambda: MONDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
-    return TestClient(create_app([Listening(action, talks) for action in actions], TOKEN, lambda: {"ok": True}))
+    listening = [Listening(action, talks) for action in actions]
+    explaining = Explaining(Answers(searcher, lambda id: None, "1022", date.today), searcher)
+    return TestClient(create_app(listening, TOKEN, lambda: {"ok": True}, explaining))
 
 
 def call(client: TestClient, action: str, intent: str | None, *, token: str = TOKEN, **tracker: Any) -> Any:
@@ -251,3 +258,29 @@ def test_a_failing_action_is_named_and_its_words_are_not(client, answers, monkey
 def test_without_the_token_nothing_is_run(client, answers):
     assert call(client, "action_answer", "ask_fee", token="wrong").status_code == 401
     assert answers.asked == []
+
+
+def tried(client: TestClient, text: str, *intents: tuple[str, float], token: str = TOKEN) -> Any:
+    body = {"text": text, "intents": intents}
+    return client.post("/explain", json=body, headers={"X-Motcua-Token": token})
+
+
+def test_a_question_tried_is_explained_to_the_gateway_only(client):
+    assert tried(client, "đăng ký khai sinh", token="guessed").status_code == 401
+    told = Explanation.from_json(tried(client, "dang ky khai sinh o phuong", ("ask_place", 0.9)).json())
+    assert (told.way, told.by_intent, told.decision) == ("question", "place", "direct")
+    assert told.hits[0].name == "Đăng ký khai sinh" and told.ranked[0].is_title and told.reading.is_bare
+    assert told.ranked[0].likeness > told.ranked[1].likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "intents", "way"),
+    [
+        ("xin chào", [("greet", 0.95)], "not-a-question"),
+        ("chứng thực di chúc", [("goodbye", 0.6)], "question"),
+        ("đăng ký khai sinh", [], "question"),
+        ("cháy nhà rồi cứu với", [("ask_fee", 0.9)], "emergency"),
+    ],
+)
+def test_a_question_tried_goes_the_way_of_a_citizens_message(client, text, intents, way):
+    assert tried(client, text, *intents).json()["way"] == way

@@ -3,8 +3,9 @@
 from actions.talks import PATIENCE, SLOT
 from messages import wording
 from tests.actions.test_actions import answers, call, client, custom, handoffs
+from tests.search.conftest import searcher
 
-__all__ = ["answers", "client", "handoffs"]
+__all__ = ["answers", "client", "handoffs", "searcher"]
 
 OPEN = {"name": "fake", "state": {"awaits": "code"}, "patience": PATIENCE}
 

@@ -18,7 +18,7 @@ CATALOG = {p.id: p for p in (CLEAN, MESSY, EMPTY, OLD, HUGE, ABROAD, CITY)}
 
 
 def answers(searcher: FakeSearcher) -> Answers:
-    return Answers(searcher, CATALOG.get, CONTACT, lambda: TODAY)
+    return Answers(searcher, CATALOG.get, lambda: CONTACT, lambda: TODAY)
 
 
 def ask(question: Question, decision: str, *found: Procedure, left: tuple[str, ...] = ("thẻ",)) -> Answer:

@@ -23,7 +23,7 @@ COUNTED = re.compile(r"\d+ bản chính")
 
 
 def told(procedure: Procedure, aspect: Aspect) -> str:
-    answers = Answers(FakeSearcher(), {procedure.id: procedure}.get, CONTACT, lambda: TODAY)
+    answers = Answers(FakeSearcher(), {procedure.id: procedure}.get, lambda: CONTACT, lambda: TODAY)
     return text_of(answers.choose(procedure.id, aspect))
 
 

@@ -44,7 +44,7 @@ def test_where_people_come_from_is_not_where_the_matter_is(text: str) -> None:
 
 
 def test_nothing_is_told_of_another_province() -> None:
-    answers = Answers(FakeSearcher("direct", CLEAN), {CLEAN.id: CLEAN}.get, CONTACT, lambda: TODAY)
+    answers = Answers(FakeSearcher("direct", CLEAN), {CLEAN.id: CLEAN}.get, lambda: CONTACT, lambda: TODAY)
 
     answer = answers.answer(Question("làm thẻ bạn đọc ở Cần Thơ", "documents"))
 

@@ -61,7 +61,7 @@ def held(of: str, id: str) -> tuple[str, set[str], set[str]]:
 @cache
 def answered(of: str, aspect: Aspect) -> list[tuple[Procedure, Answer]]:
     """Every answer that can be had: the first one, and those behind its buttons for more pages and other cases."""
-    answers = Answers(FakeSearcher(), records(of).get, CONTACT, lambda: TODAY)
+    answers = Answers(FakeSearcher(), records(of).get, lambda: CONTACT, lambda: TODAY)
     found = []
     for procedure in records(of).values():
         waiting, pressed = [answers.choose(procedure.id, aspect)], set()

@@ -29,7 +29,7 @@ def test_a_question_of_procedure_is_none(text: str) -> None:
 
 
 def test_a_rule_is_not_answered_as_if_a_record_told_it() -> None:
-    answers = Answers(FakeSearcher("direct", CLEAN), {CLEAN.id: CLEAN}.get, CONTACT, lambda: TODAY)
+    answers = Answers(FakeSearcher("direct", CLEAN), {CLEAN.id: CLEAN}.get, lambda: CONTACT, lambda: TODAY)
 
     answer = answers.answer(Question("mất thẻ bạn đọc thì bị phạt bao nhiêu", "fee"))
 

@@ -16,7 +16,7 @@ FEE = [method("Trực tiếp", "3 Ngày", ("50,000 VNĐ", None))]
 
 
 def asked(procedure: Procedure, aspect: str = "fee", today: date = TODAY) -> Answer:
-    answers = Answers(FakeSearcher(), {procedure.id: procedure}.get, CONTACT, lambda: today)
+    answers = Answers(FakeSearcher(), {procedure.id: procedure}.get, lambda: CONTACT, lambda: today)
     return answers.choose(procedure.id, aspect)  # type: ignore[arg-type]
 
 

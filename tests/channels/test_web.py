@@ -37,7 +37,7 @@ def application(
     clock = SystemClock()
     inbox = Inbox(database, clock, secret)
     room = WaitingRoom[Answer]()
-    turns = Turns(inbox, dialogue, "tổng đài 1022")
+    turns = Turns(inbox, dialogue, lambda: "tổng đài 1022")
     workers = Workers(inbox, turns, {"web": web.WebChannel()}, room.settled)
     chat = web.WebChat(
         inbox,

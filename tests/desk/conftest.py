@@ -17,6 +17,7 @@ from sqlalchemy import update
 
 from core.database import Database
 from core.secret_key import SecretKey
+from desk.gaps import Gaps
 from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.app import Parts, create_app
@@ -31,7 +32,7 @@ from desk.staff import Staff
 from desk.tables import staff as staff_table
 from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, knowledge_of, numbers_of, running_of, talks_of
+from tests.desk_town import PASSWORD, Citizens, LocalTrying, gaps_of, knowledge_of, numbers_of, running_of, talks_of
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -103,6 +104,8 @@ class Desk:
     knowledge: Knowledge
     running: Running
     clock: FixedClock
+    gaps: Gaps
+    trying: LocalTrying
     citizens: Citizens
     talks: Talks
     database: Database
@@ -135,8 +138,10 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         talks=talks_of(database, clock, journal, knowledge),
         knowledge=knowledge,
         imports=imports,
-        numbers=numbers_of(database, clock, secret, office.ledger),
+        numbers=numbers_of(database, clock, secret, journal),
         running=running,
+        gaps=gaps_of(database, clock, secret, journal),
+        trying=LocalTrying(knowledge),
         secure=False,
         address_of=lambda request: "here",
     )
@@ -144,7 +149,23 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
     app = FastAPI()
     app.mount(ROOT, pages)
     citizens, sessions = Citizens(database, clock, secret), Sessions(database, clock, secret)
-    return Desk(app, pages, staff, journal, knowledge, running, clock, citizens, parts.talks, database, sessions)
+    gaps, trying = parts.gaps, parts.trying
+    assert isinstance(trying, LocalTrying)
+    return Desk(
+        app,
+        pages,
+        staff,
+        journal,
+        knowledge,
+        running,
+        clock,
+        gaps,
+        trying,
+        citizens,
+        parts.talks,
+        database,
+        sessions,
+    )
 
 
 def code_of(page: str, clock: FixedClock) -> str:

@@ -34,7 +34,7 @@ class Town:
         self.heard: list[dict[str, object]] = []
         self.workers = Workers(
             inbox,
-            Turns(inbox, FakeDialogue(), "1022"),
+            Turns(inbox, FakeDialogue(), lambda: "1022"),
             {"zalo": FakeChannel()},
             lambda _, answer: self.heard.extend(answer.bodies),
             untold=lambda work, outcome: announcements.untold(work.conversation_id, outcome),

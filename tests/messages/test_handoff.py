@@ -32,7 +32,7 @@ class Hall:
         self.ledger, self.database = ledger, database
         self.list = HandoffList(database)
         self.answering = Answering(database, clock, Journal(database, clock, ledger), {"web": FakeChannel()})
-        self.turns = Turns(self.inbox, FakeDialogue(), "1022", self.handoffs)
+        self.turns = Turns(self.inbox, FakeDialogue(), lambda: "1022", self.handoffs)
         self.transcript = Transcript(database, clock)
         self.said = 0
 

@@ -275,7 +275,7 @@ def test_what_comes_without_words_is_never_met_with_silence(post: Post, kind: An
     post.receive(attachment=Attachment(kind, "ref"))
     work = post.inbox.lease()
     assert work is not None and work.attachment == Attachment(kind, "ref")
-    result = Turns(post.inbox, FakeDialogue(), "1022").answer(work)
+    result = Turns(post.inbox, FakeDialogue(), lambda: "1022").answer(work)
     assert result.replies[0].text
     assert result.outcome in (Outcome.UNREADABLE, Outcome.SMALL_TALK, Outcome.REFUSED_PERSONAL_DATA)
 
@@ -284,7 +284,7 @@ def test_a_caption_is_answered_like_any_text(post: Post) -> None:
     post.receive(text="đăng ký khai sinh", attachment=Attachment("photo"))
     work = post.inbox.lease()
     assert work is not None
-    assert Turns(post.inbox, FakeDialogue(), "1022").answer(work).replies[0].text == "echo đăng ký khai sinh"
+    assert Turns(post.inbox, FakeDialogue(), lambda: "1022").answer(work).replies[0].text == "echo đăng ký khai sinh"
 
 
 def test_one_too_many_is_kept_as_refused_without_its_words(post: Post) -> None:

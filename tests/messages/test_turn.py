@@ -22,7 +22,7 @@ def dialogue() -> FakeDialogue:
 @pytest.fixture
 def say(inbox, dialogue, clock):
     """One message through inbox, turn and settlement; returns the result."""
-    turns = Turns(inbox, dialogue, "tổng đài 1022")
+    turns = Turns(inbox, dialogue, lambda: "tổng đài 1022")
     sent = iter(range(1000))
 
     def send(text: str | None = None, payload: str | None = None, address: str = "an") -> TurnResult:
@@ -109,7 +109,7 @@ def test_last_digits_that_nobody_asked_for_are_refused(say, dialogue, text):
 )
 def test_numbers_that_were_asked_for_reach_rasa_as_marks(inbox, dialogue, clock, text, asked):
     """Also after a list of choices: no digit of a mark picks one."""
-    turns = Turns(inbox, dialogue, "1022", expects_numbers=lambda conversation: True)
+    turns = Turns(inbox, dialogue, lambda: "1022", expects_numbers=lambda conversation: True)
     for key, said in (("m1", "danh sách"), ("m2", text)):
         inbox.receive(Incoming("web", "an", key, key, clock.now(), text=said))
         work = inbox.lease()
@@ -246,7 +246,7 @@ def test_two_failures_are_an_honest_apology_that_names_the_part_to_the_operator(
 
 
 def test_a_message_that_keeps_killing_its_turn_is_given_up(inbox, dialogue, clock):
-    turns = Turns(inbox, dialogue, "1022")
+    turns = Turns(inbox, dialogue, lambda: "1022")
     work = Work(1, "c", "web", "m", "xin chào", None, MAX_ATTEMPTS, "lease")
     assert turns.answer(work).outcome == Outcome.ERROR_DIALOGUE
     assert dialogue.asked == []
@@ -256,21 +256,21 @@ def test_what_rasa_said_to_a_try_that_died_is_the_answer_even_then(inbox, dialog
     """Its talk has gone on: after an apology the citizen would say it again, into the next slot."""
     dialogue.said = TurnResult(Outcome.FORM_STEP, (Reply("Ở đâu ạ?"),))
     work = Work(1, "c", "web", "m", "đường sá", None, MAX_ATTEMPTS, "lease")
-    assert Turns(inbox, dialogue, "1022").answer(work) == dialogue.said
+    assert Turns(inbox, dialogue, lambda: "1022").answer(work) == dialogue.said
     assert dialogue.asked == []
 
 
 def test_an_answer_that_keeps_killing_its_turn_is_given_up(inbox, dialogue, clock):
     dialogue.said = TurnResult(Outcome.FORM_STEP, (Reply("Ở đâu ạ?"),))
     work = Work(1, "c", "web", "m", "đường sá", None, MAX_LOOKS, "lease")
-    assert Turns(inbox, dialogue, "1022").answer(work).outcome == Outcome.ERROR_DIALOGUE
+    assert Turns(inbox, dialogue, lambda: "1022").answer(work).outcome == Outcome.ERROR_DIALOGUE
 
 
 def test_a_lost_answer_is_looked_for_once_rasa_is_back(inbox, dialogue, clock):
     dialogue.not_ready = NotReady("Rasa starts")
     work = Work(1, "c", "web", "m", "đường sá", None, MAX_ATTEMPTS, "lease")
     with pytest.raises(NotReady):
-        Turns(inbox, dialogue, "1022").answer(work)
+        Turns(inbox, dialogue, lambda: "1022").answer(work)
 
 
 def test_keys_without_an_input_method_reach_rasa_as_words(say, dialogue):

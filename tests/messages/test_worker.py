@@ -28,7 +28,11 @@ class Desk:
         self.settled: list[int] = []
         self._bell = threading.Condition()
         self.workers = Workers(
-            inbox, Turns(inbox, dialogue, "1022"), {"web": FakeChannel()}, self._on_settled, may_wait=lambda _: patient
+            inbox,
+            Turns(inbox, dialogue, lambda: "1022"),
+            {"web": FakeChannel()},
+            self._on_settled,
+            may_wait=lambda _: patient,
         )
 
     def _on_settled(self, inbox_id: int, answer: Answer) -> None:

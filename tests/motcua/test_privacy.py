@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, select
 from core.database import Database
 from core.secret_key import SecretKey
 from core.settings import Settings
+from desk.pages.running_words import ERASED, JOBS
 from dossiers.examples import examples
 from dossiers.lookups import Asker, Found
 from dossiers.registry import Registry
@@ -16,7 +17,7 @@ from feedback.model import Draft
 from feedback.ratings import Ratings
 from feedback.tables import cases
 from messages import wording
-from messages.inbox import Inbox, TurnResult
+from messages.inbox import Inbox, TurnResult, Work
 from messages.incoming import Attachment, Incoming
 from messages.outcome import Outcome
 from messages.own_data import OwnData
@@ -47,8 +48,8 @@ class Hall:
         self.office = Office(settings, self.database, self.clock, self.secret, {"web": FakeChannel()})
         self.dialogue = FakeDialogue()
         own = (OwnData(self.inbox, self.office.forgetting.but_last),)
-        self.turns = Turns(self.inbox, self.dialogue, "1022", own=own)
-        self.count = 0
+        self.turns = Turns(self.inbox, self.dialogue, lambda: "1022", own=own)
+        self.count = self.inbox_id = 0
 
     def say(self, text: str | None = None, who: str = "an", payload: str | None = None) -> TurnResult:
         self.count += 1
@@ -56,6 +57,7 @@ class Hall:
         self.inbox.receive(Incoming("web", who, key, key, self.clock.now(), text=text, payload=payload))
         work = self.inbox.lease()
         assert work is not None
+        self.inbox_id = work.inbox_id
         result = self.turns.answer(work)
         self.inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
         return result
@@ -81,6 +83,7 @@ def hall(database: Database, clock: FixedClock, secret: SecretKey, tmp_path: Pat
 def life(hall: Hall, who: str = "an") -> str:
     """Asked, looked up a dossier and follows it, filed a report, had it answered and rated it; the case's number."""
     look_up(hall, hall.conversation(who))
+    want_answer(hall, who)
     hall.say(f"số của tôi là {PHONE}, cccd {IDENTITY}, làm hộ chiếu thế nào", who)
     draft = Draft("road", "phố Huế", "ổ gà, gọi ⟨điện thoại 1⟩", contact=PHONE)
     filed = hall.office.filing.file(hall.conversation(who), draft, "f1")
@@ -89,6 +92,15 @@ def life(hall: Hall, who: str = "an") -> str:
     ratings = Ratings(hall.database, hall.clock, hall.secret, hall.office.ledger)
     ratings.rate("case", filed.case.number, 5, hall.conversation(who), "r1", reason=f"tốt, gọi {PHONE}")
     return filed.case.number
+
+
+def want_answer(hall: Hall, who: str) -> None:
+    """Asked what nobody could answer, and agreed to be told."""
+    hall.say("nuôi rồng", who)
+    work = Work(hall.inbox_id, hall.conversation(who), "web", "m", "nuôi rồng", None, 0, "")
+    (reply,) = hall.office.askers.offer(work, TurnResult(Outcome.NO_MATCH, (Reply("Chưa có."),))).replies
+    pressed = hall.office.askers.pressed(work, reply.choices[0].payload)
+    assert pressed and pressed.outcome == Outcome.SUBSCRIBED
 
 
 def look_up(hall: Hall, conversation: str) -> None:
@@ -112,7 +124,7 @@ def test_data_is_deleted_after_one_question_and_what_stays_leads_to_nobody(hall:
     shown, _ = Transcript(hall.database, hall.clock).entries(an)
     assert [entry.body["text"] for entry in shown] == ["", wording.FORGOTTEN]
     rows = hall.rows()
-    assert rows["dossier_lookups"] == [] and rows["dossier_subscriptions"] == []
+    assert rows["dossier_lookups"] == [] and rows["dossier_subscriptions"] == [] and rows["askers"] == []
     assert hall.office.lookups.recent(an) is None
     assert hall.office.filing.of(an) == [] and hall.office.work.contact(number, "lan") is None
     with hall.database.read() as connection:
@@ -121,7 +133,7 @@ def test_data_is_deleted_after_one_question_and_what_stays_leads_to_nobody(hall:
     with hall.database.write() as connection:
         assert hall.office.ledger.reference(connection, f"person:{an}") not in {entry.actor for entry in entries}
     assert hall.office.ledger.verify().broken is None
-    assert hall.dialogue.asked[1:] == []
+    assert hall.dialogue.asked[2:] == []
 
 
 def test_who_says_no_keeps_everything(hall: Hall) -> None:
@@ -169,6 +181,12 @@ def test_retention_deletes_what_is_old_and_reports_it(hall: Hall) -> None:
     assert hall.rows()["dossier_lookups"] == []
     assert hall.office.work.get(number).conversation_id is None
     assert hall.office.ledger.chain("retention")[-1].act == "retention"
+
+
+def test_administrators_read_what_is_deleted_and_done_in_their_own_words(hall: Hall) -> None:
+    assert {rule.kind for rule in hall.office.retention.rules()} == ERASED.keys()
+    elsewhere = {"zalo-token", "draft-effects"}  # jobs of a platform and of the gateway
+    assert {job.name for job in hall.office.jobs()} == JOBS.keys() - elsewhere
 
 
 def reported(hall: Hall, who: str) -> tuple[str, str]:

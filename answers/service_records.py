@@ -1,0 +1,72 @@
+"""What the service says of itself, as it holds now: staff's entries over the file's, a section at a time."""
+
+from typing import Any
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from core.edits import Edit, Edits
+from core.trace import Trace
+
+from .service_info import Branch, Hotlines, Hours, ServiceInfo, load_service_info
+
+SECTIONS: dict[str, TypeAdapter[Any]] = {
+    "hotlines": TypeAdapter(Hotlines),
+    "hours": TypeAdapter(Hours),
+    "offices": TypeAdapter(tuple[Branch, ...]),
+}
+
+_log = structlog.get_logger("answers.service_records")
+
+
+class ServiceRecords:
+    """Called, it is the ServiceInfo in force."""
+
+    def __init__(self, edits: Edits) -> None:
+        self._edits = edits
+        self._made: tuple[tuple[Edit | None, ...], ServiceInfo] | None = None
+
+    def __call__(self) -> ServiceInfo:
+        held = tuple(self.edit(section) for section in SECTIONS)
+        made = self._made
+        if made is None or made[0] != held:
+            made = self._made = (held, _with(load_service_info(), dict(zip(SECTIONS, held, strict=True))))
+        return made[1]
+
+    def contact(self) -> str:
+        return self().contact
+
+    def edit(self, section: str) -> Edit | None:
+        """What staff wrote of it; None: the file holds."""
+        return self._edits.get(_name(section))
+
+    def number(self, section: str) -> int:
+        return self._edits.number(_name(section))
+
+    def put(self, section: str, content: Any, seen: int, by: str, trace: Trace) -> None:
+        """As the file would hold it; None: the file holds again. Raises ValidationError, ConflictError."""
+        if content is not None:
+            checked = SECTIONS[section].validate_python(content)
+            content = SECTIONS[section].dump_python(checked, mode="json")
+        self._edits.put(_name(section), content, seen, by, trace)
+
+
+def _name(section: str) -> str:
+    return f"service_info.{section}"
+
+
+def _with(info: ServiceInfo, held: dict[str, Edit | None]) -> ServiceInfo:
+    """What a later release cannot read any more is left out, and the file holds."""
+    for section, edit in held.items():
+        if edit is None:
+            continue
+        try:
+            content = SECTIONS[section].validate_python(edit.content)
+        except ValidationError:
+            _log.error("edit_not_readable", section=section, edit=edit.number)
+            continue
+        if section == "offices":
+            info = info.model_copy(update={"branches": info.branches.model_copy(update={"offices": content})})
+        else:
+            info = info.model_copy(update={section: content})
+    return info

@@ -1,0 +1,146 @@
+"""What is looked at on the page of figures: a period, a channel, a way of typing; and every number of it, read once."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import Query
+
+from core.period import Period
+from feedback.catalog import Catalog
+from feedback.figures import CaseFigures, Due, UnitCases
+from feedback.ratings import Ratings
+from messages.figures import Counted, MessageFigures, Tally
+from messages.marks import Accuracy, Marks
+from messages.seen import SeenMessages
+from messages.waits import OfficerWaits, Wait
+
+from .fields import EARLIEST, LATEST, Asked
+
+LENGTHS = {"1": "Hôm nay", "7": "7 ngày", "30": "30 ngày", "90": "90 ngày"}
+Length = Literal["1", "7", "30", "90"]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What these pages work with. `today` in Hanoi; `titles`: of those of some procedures that are there."""
+
+    messages: MessageFigures
+    seen: SeenMessages
+    waits: OfficerWaits
+    marks: Marks
+    cases: CaseFigures
+    ratings: Ratings
+    catalog: Callable[[], Catalog]
+    titles: Callable[[Collection[str]], Mapping[str, str]]
+    channels: Mapping[str, str]
+    """Name -> what staff call it."""
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """As the address says it."""
+
+    length: Annotated[Length, Query(alias="ngay")] = "7"
+    channel: Annotated[Asked, Query(alias="kenh")] = ""
+    style: Annotated[Asked, Query(alias="cach-go")] = ""
+    day: Annotated[date | None, Query(alias="trong-ngay", ge=EARLIEST, le=LATEST)] = None
+
+    def period(self, today: date) -> Period:
+        if self.day:
+            return Period(self.day, self.day)
+        return Period(today - timedelta(days=int(self.length) - 1), today)
+
+    def as_query(self, **more: str) -> str:
+        day = self.day.isoformat() if self.day else ""
+        named = {"ngay": self.length, "kenh": self.channel, "cach-go": self.style, "trong-ngay": day} | more
+        return urlencode({name: value for name, value in named.items() if value})
+
+
+class View:
+    """Each number is read when it is first shown: a CSV needs few of them."""
+
+    def __init__(self, numbers: Numbers, chosen: Chosen) -> None:
+        self.numbers = numbers
+        self.chosen = chosen
+        self.period = chosen.period(numbers.today())
+
+    @cached_property
+    def counted(self) -> Counted:
+        return self.numbers.messages.counted(self.period, self.chosen.channel, self.chosen.style)
+
+    @cached_property
+    def counted_before(self) -> Counted:
+        return self.numbers.messages.counted(self.period.before, self.chosen.channel, self.chosen.style)
+
+    @cached_property
+    def days(self) -> dict[str, Tally]:
+        return self.counted.by(lambda row: row.day)
+
+    def days_typed(self, style: str) -> dict[str, Tally]:
+        """Those of one way of typing."""
+        return Counted(tuple(row for row in self.counted.rows if row.style == style)).by(lambda row: row.day)
+
+    @cached_property
+    def waits(self) -> list[Wait]:
+        return self.numbers.waits.of(self.period, self.chosen.channel)
+
+    @cached_property
+    def waits_by_day(self) -> dict[date, list[Wait]]:
+        found: dict[date, list[Wait]] = {}
+        for wait in self.waits:
+            found.setdefault(wait.day, []).append(wait)
+        return found
+
+    @cached_property
+    def waits_before(self) -> list[Wait]:
+        return self.numbers.waits.of(self.period.before, self.chosen.channel)
+
+    @cached_property
+    def _due(self) -> dict[tuple[str, str], Due]:
+        """By unit and day, of this period and the one before: one look at the cases."""
+        return self.numbers.cases.due(Period(self.period.before.first, self.period.last))
+
+    @cached_property
+    def due_parts(self) -> dict[tuple[str, str], Due]:
+        """By unit and day."""
+        return {key: due for key, due in self._due.items() if key[1] >= self.period.first.isoformat()}
+
+    @cached_property
+    def due_by_day(self) -> dict[str, Due]:
+        found: dict[str, Due] = {}
+        for (_, name), due in self.due_parts.items():
+            found[name] = found.get(name, Due()) + due
+        return found
+
+    @cached_property
+    def due(self) -> Due:
+        return sum(self.due_parts.values(), Due())
+
+    @cached_property
+    def due_before(self) -> Due:
+        return sum((due for key, due in self._due.items() if key not in self.due_parts), Due())
+
+    @cached_property
+    def units(self) -> list[UnitCases]:
+        return self.numbers.cases.units(self.period, self.due_parts)
+
+    @cached_property
+    def scores(self) -> Counter[tuple[str, str, int]]:
+        return self.numbers.cases.scores(self.period)
+
+    @cached_property
+    def accuracy(self) -> Accuracy:
+        return self.numbers.marks.accuracy(self.period)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return self.numbers.catalog()
+
+    def channel_name(self, channel: str) -> str:
+        return self.numbers.channels.get(channel, channel)

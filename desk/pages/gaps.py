@@ -1,0 +1,184 @@
+"""Questions that nobody could answer: which, how often, and what is to become of them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Response
+
+from core.errors import ConflictError, InputError
+from desk.gap_book import Kind
+from desk.gaps import DAYS, Gaps, Group, Standing
+from desk.roles import Permission
+from desk.trying import Trying
+from procedure_kb.record_file import ID
+
+from .door import Door, Visitor
+from .fields import Asked, Typed
+from .phrases import NO_PHRASE, phrase_of, with_phrase
+from .procedures import LONGEST_ID, NO_CODE, THERE_ALREADY, Knowledge, Page
+from .templates import DONE, Templates, after
+
+PAGE = 50
+PROPOSALS = 6
+NO_GAP = "Không có câu hỏi này, hoặc người hỏi đã xóa dữ liệu của mình."
+DECIDED = "Chưa làm được: đồng nghiệp vừa quyết định câu này. Anh/chị xem lại bên dưới."
+NOT_CHOSEN = "Anh/chị chọn thủ tục trả lời được câu này."
+NOTHING_CHOSEN = "Anh/chị chọn ít nhất một câu."
+
+Key = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+
+
+def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, templates: Templates) -> APIRouter:
+    router = APIRouter()
+    Editor = Annotated[Visitor, Depends(door.needs(Permission.EDIT_PROCEDURES))]
+
+    def listed(visitor: Visitor, standing: str, page: int = 1, status: int = 200, **values: object) -> Response:
+        chosen = Standing(standing) if standing in set(Standing) else Standing.OPEN
+        groups = gaps.groups()
+        found = [group for group in groups if group.standing == chosen]
+        pages = max(1, -(-len(found) // PAGE))
+        page = min(page, pages)
+        shared = {
+            "groups": found[PAGE * (page - 1) : PAGE * page],
+            "counts": {each: sum(group.standing == each for group in groups) for each in Standing},
+            "chosen": chosen,
+            "page": page,
+            "pages": pages,
+            "days": DAYS,
+        }
+        return templates.page("gaps", visitor, status, **shared | values)
+
+    @router.get("/cau-hoi")
+    def index(
+        visitor: Editor,
+        standing: Annotated[Asked, Query(alias="trang-thai")] = "",
+        page: Page = 1,
+        done: Asked = "",
+    ) -> Response:
+        return listed(visitor, standing, page, done=DONE.get(done))
+
+    @router.post("/cau-hoi/ngoai-pham-vi")
+    def out_of_scope(
+        visitor: Editor,
+        keys: Annotated[list[str], Form(max_length=PAGE)] = [],  # noqa: B006 - FastAPI copies it
+    ) -> Response:
+        chosen = [group for group in gaps.groups() if group.keys & set(keys)]
+        if not chosen:
+            return listed(visitor, "", status=422, problem=NOTHING_CHOSEN)
+        try:
+            for group in chosen:
+                gaps.book.decide(group.keys, Kind.OUT_OF_SCOPE, visitor.name)
+        except ConflictError:
+            return listed(visitor, "", status=409, problem=DECIDED)
+        return after("/cau-hoi", "gap-out-of-scope")
+
+    def found(key: str) -> Group:
+        if group := gaps.group(key):
+            return group
+        raise HTTPException(404, NO_GAP)
+
+    def shown(visitor: Visitor, key: str, words: str = "", status: int = 200, **values: object) -> Response:
+        group = found(key)
+        shared: dict[str, Any] = {
+            "group": group,
+            "words": words,
+            "draft": _draft(knowledge, group),
+            "procedure": knowledge.store.get(group.decision.procedure_id or "") if group.decision else None,
+            "typed": {},
+            "days": DAYS,
+            "try_it": urlencode({"cau": group.phrase}),
+        }
+        if group.standing == Standing.OPEN:
+            shared |= _proposals(knowledge, trying, words or group.phrase, bool(words))
+            typed = values.get("typed")
+            if isinstance(typed, dict) and (chosen := knowledge.store.get(typed.get("procedure", ""))):
+                shared["proposals"] = list((dict(shared["proposals"]) | {chosen.id: chosen.title}).items())
+        return templates.page("gap", visitor, status, **shared | values)
+
+    @router.get("/cau-hoi/{key}")
+    def one(visitor: Editor, key: Key, words: Annotated[Asked, Query(alias="tim")] = "", done: Asked = "") -> Response:
+        return shown(visitor, key, words, done=DONE.get(done))
+
+    def tried(visitor: Visitor, key: str, act: Callable[[], Response], refusal: str, **typed: str) -> Response:
+        """What was typed stays in its field when the act is refused."""
+        words = typed.get("words", "")
+        if found(key).standing not in (Standing.OPEN, Standing.DONE):
+            return shown(visitor, key, words, 409, problem=DECIDED, typed=typed)
+        try:
+            return act()
+        except ConflictError:
+            return shown(visitor, key, words, 409, problem=DECIDED, typed=typed)
+        except InputError:
+            return shown(visitor, key, words, 422, problem=refusal, typed=typed)
+
+    @router.post("/cau-hoi/{key}/gan")
+    def link(
+        visitor: Editor, key: Key, procedure: Typed = "", phrase: Typed = "", act: Typed = "", words: Typed = ""
+    ) -> Response:
+        """`act` "answered": the record answers it already, and who asked is told; else it gets a phrase."""
+
+        def linked() -> Response:
+            questions = found(key).keys
+            if act == "answered":
+                if knowledge.store.get(procedure) is None:
+                    raise InputError("no such procedure")
+                gaps.book.decide(questions, Kind.ANSWERED, visitor.name, procedure)
+                return after("/cau-hoi", "gap-answered")
+            draft = with_phrase(knowledge, procedure, phrase, visitor.name)
+            gaps.book.decide(questions, Kind.LINKED, visitor.name, procedure, draft.number)
+            return after(f"/ban-soan/{draft.number}/xem", "gap-linked")
+
+        refusal = NOT_CHOSEN if act == "answered" else NO_PHRASE
+        return tried(visitor, key, linked, refusal, procedure=procedure, phrase=phrase, words=words)
+
+    @router.post("/cau-hoi/{key}/moi")
+    def new(visitor: Editor, key: Key, code: Typed = "", name: Typed = "", first_phrase: Typed = "") -> Response:
+        code, name = code.strip(), " ".join(name.split())
+        typed = {"code": code, "name": name, "first_phrase": first_phrase}
+        if not name or not ID.fullmatch(code) or len(code) > LONGEST_ID:
+            return shown(visitor, key, status=422, problem=NO_CODE, typed=typed)
+
+        def begun() -> Response:
+            group, said = found(key), phrase_of(first_phrase)
+            try:
+                knowledge.drafts.begin_new(code, name, visitor.name)
+            except ConflictError:
+                return shown(visitor, key, status=409, problem=THERE_ALREADY, typed=typed)
+            draft = knowledge.drafts.add_phrase(code, said, visitor.name)
+            gaps.book.decide(group.keys, Kind.NEW, visitor.name, code, draft.number)
+            return after(f"/ban-soan/{draft.number}", "gap-new")
+
+        return tried(visitor, key, begun, NO_PHRASE, **typed)
+
+    @router.post("/cau-hoi/{key}/mo-lai")
+    def reopen(visitor: Editor, key: Key) -> Response:
+        group = found(key)
+        try:
+            if group.decision:
+                gaps.book.undo(group.decision, visitor.name)
+        except ConflictError:
+            return shown(visitor, key, status=409, problem=DECIDED)
+        return after(f"/cau-hoi/{key}", "gap-reopened")
+
+    return router
+
+
+def _draft(knowledge: Knowledge, group: Group) -> Any:
+    """The one that is to answer it, while it does not yet."""
+    if group.decision is None or not group.decision.is_under_way or group.decision.draft is None:
+        return None
+    try:
+        return knowledge.drafts.get(group.decision.draft)
+    except InputError:
+        return None
+
+
+def _proposals(knowledge: Knowledge, trying: Trying, words: str, was_typed: bool) -> dict[str, Any]:
+    """Procedures to choose from: what the assistant finds first, then what has the words in code or title."""
+    told = trying.explain(words, with_intents=False)
+    why = {each.id: each for each in told.ranked} if told else {}
+    found = {hit.id: hit.name for hit in told.hits[:PROPOSALS]} if told else {}
+    if was_typed or not found:
+        found |= {each.id: each.title for each in knowledge.listing.find(words)[:PROPOSALS]}
+    return {"proposals": list(found.items()), "why": why, "is_away": told is None}
