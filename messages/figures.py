@@ -76,9 +76,9 @@ class Counted:
 
 
 class MessageFigures:
-    """Days that are over are read as `count_days` kept them: 90 of them take 5 ms. Today is counted as it is asked for.
+    """Days that are over are read as `count_days` kept them; today is counted as it is asked for.
 
-    Counting 100,000 messages of 90 days takes some 300 ms on SQLite (`scripts.bench.desk_pages`).
+    Counting 100,000 messages at every look would take too long for a page: see `scripts.bench.desk_pages`.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
