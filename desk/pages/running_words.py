@@ -66,6 +66,7 @@ JOBS = {
     "case-photos": "Lấy ảnh của phản ánh",
     "dossier-watch": "Báo tin hồ sơ cho người đăng ký",
     "draft-effects": "Tính tác động của bản soạn",
+    "gap-news": "Báo tin cho người hỏi câu chưa trả lời được",
     "ledger-roots": "Niêm phong sổ dấu vết mỗi ngày",
     "message-days": "Đếm tin nhắn từng ngày",
     "message-draw": "Rút câu để chấm điểm",

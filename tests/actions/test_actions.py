@@ -103,10 +103,10 @@ MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)
 @pytest.fixture
 def client(answers, handoffs, searcher) -> TestClient:
     talks = Talks([FakeTalk()], FakeVault(), answers.decision)
-    respond = ActionRespond(answers, load_service_info(), handoffs, lambda: MONDAY, talks)
+    respond = ActionRespond(answers, load_service_info, handoffs, lambda: MONDAY, talks)
     actions = (ActionAnswer(answers), ActionChoose(answers), respond)
     listening = [Listening(action, talks) for action in actions]
-    explaining = Explaining(Answers(searcher, lambda id: None, "1022", date.today), searcher)
+    explaining = Explaining(Answers(searcher, lambda id: None, lambda: "1022", date.today), searcher)
     return TestClient(create_app(listening, TOKEN, lambda: {"ok": True}, explaining))
 
 
