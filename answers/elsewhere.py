@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from vietnamese import fold, nfc, syllables, tone_key
+from vietnamese import fold, is_bare, nfc, syllables, tone_key
 
 _FOLDER = Path(__file__).with_name("places")
 _COMES_FROM = re.compile(
@@ -55,7 +55,7 @@ def _is_origin(before: str) -> bool:
 
 def _is_meant(name: str, typed: str) -> bool:
     """Typed with diacritics, it must be this name: "hai phòng" is no Hải Phòng."""
-    return fold(typed) == typed.lower() or _tones(typed) == _tones(name)
+    return is_bare(typed) or _tones(typed) == _tones(name)
 
 
 def _tones(text: str) -> list[str]:

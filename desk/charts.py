@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vietnamese import with_dots
+
 WIDTH, HEIGHT, GAP = 720, 160, 2
 
 
@@ -72,7 +74,7 @@ def columns(name: str, title: str, part: str, values: Sequence[tuple[str, int, i
         name,
         title,
         said,
-        f"{most:,}".replace(",", "."),
+        with_dots(most),
         *_ends([label for label, _, _ in values]),
         bars=bars,
         legend=legend,

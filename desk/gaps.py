@@ -14,7 +14,7 @@ from core.secret_key import SecretKey
 from messages.askers import Askers, question_key
 from messages.gaps import Unanswered, newest, unanswered
 from search.lexicon import Lexicon, lexicon
-from vietnamese import fold, folded_words, syllables
+from vietnamese import fold, folded_words, is_bare, syllables
 
 from .gap_book import Decision, GapBook, Kind
 from .likeness import Grouping, Words, shared, telling_words
@@ -203,15 +203,10 @@ class Gaps:
 
 def _group(found: Collection[tuple[str, Sequence[Unanswered], Words]]) -> Group:
     wordings = [Wording(_clearest(asked), key, tuple(each.at for each in asked)) for key, asked, _ in found]
-    wordings.sort(key=lambda each: (_is_bare(each.text), -len(each.asked), -each.asked[-1].timestamp()))
+    wordings.sort(key=lambda each: (is_bare(each.text), -len(each.asked), -each.asked[-1].timestamp()))
     return Group(tuple(wordings), shared([telling for _, _, telling in found]))
 
 
 def _clearest(asked: Sequence[Unanswered]) -> str:
     """Of the same words the newest that were typed with diacritics."""
-    return max(asked, key=lambda each: (not _is_bare(each.text), each.at)).text
-
-
-def _is_bare(text: str) -> bool:
-    """Typed without diacritics."""
-    return text.lower() == fold(text)
+    return max(asked, key=lambda each: (not is_bare(each.text), each.at)).text

@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass
 from math import ceil, floor
 
+from vietnamese import with_dots
+
 from .roles import Permission
 
 NOTHING = "–"
@@ -43,7 +45,7 @@ def words(text: str) -> Cell:
 
 
 def count(value: int, to: str = "", needs: Permission = Permission.READ_MESSAGES) -> Cell:
-    return Cell(f"{value:,}".replace(",", "."), str(value), to if value else "", needs)
+    return Cell(with_dots(value), str(value), to if value else "", needs)
 
 
 def share(part: int, whole: int) -> Cell:

@@ -7,6 +7,7 @@ from datetime import datetime
 from core.clock import HANOI, spoken
 from messages.reply import Choice, Reply
 from messages.talk import pressed
+from vietnamese import with_dots
 from working_time import Calendar, left_out, standing
 
 from . import wording
@@ -115,7 +116,7 @@ def _supplement(dossier: Dossier) -> str:
 def _payment(dossier: Dossier) -> str:
     if dossier.status != Status.PAYMENT:
         return ""
-    amount = f"{dossier.amount:,}".replace(",", ".") + " đồng" if dossier.amount else wording.NO_AMOUNT
+    amount = f"{with_dots(dossier.amount)} đồng" if dossier.amount else wording.NO_AMOUNT
     by = f" trước {spoken(dossier.pay_by)}" if dossier.pay_by else ""
     how = f" Cách nộp: {dossier.pay_how}." if dossier.pay_how else ""
     return f"Anh/chị cần nộp {amount}{by}.{how}"

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core.clock import HANOI, Clock
 from core.database import Database
+from core.period import quantile
 
 from .case_rows import COLUMNS, IS_OPEN, case_of, course
 from .catalog import Catalog, load_catalog
@@ -222,7 +223,8 @@ def _figures(unit: str, rows: list[PublicRow], now: datetime) -> Figures:
     counted = [row for row in rows if row.state not in (State.REFUSED, State.WITHDRAWN)]
     due = [row for row in counted if row.handled_at or datetime.fromisoformat(row.handle_by) < now]
     on_time = sum(bool(row.handled_at) and row.handled_at <= row.handle_by for row in due)
-    hours = sorted(float(row.working_hours) for row in counted if row.working_hours)
+    hours = [float(row.working_hours) for row in counted if row.working_hours]
+    enough = len(hours) >= FEWEST_SHOWN
     scores = [int(row.score) for row in rows if row.score]
     return Figures(
         unit=unit,
@@ -230,21 +232,14 @@ def _figures(unit: str, rows: list[PublicRow], now: datetime) -> Figures:
         open=sum(not row.handled_at for row in counted),
         due=len(due),
         on_time=on_time / len(due) if len(due) >= FEWEST_SHOWN else None,
-        median_hours=_quantile(hours, 0.5),
-        p90_hours=_quantile(hours, 0.9),
+        median_hours=quantile(hours, 0.5) if enough else None,
+        p90_hours=quantile(hours, 0.9) if enough else None,
         refused=sum(row.refused for row in rows),
         reopened=sum(row.reopened > 0 for row in rows),
         silent=sum(row.state == State.SILENT for row in rows),
         raters=len(scores),
         satisfaction=sum(scores) / len(scores) if len(scores) >= FEWEST_SHOWN else None,
     )
-
-
-def _quantile(values: list[float], share: float) -> float | None:
-    """The smallest value that at least this share do not exceed."""
-    if len(values) < FEWEST_SHOWN:
-        return None
-    return values[max(0, -(-int(share * 100) * len(values) // 100) - 1)]
 
 
 def _iso(moment: datetime | None) -> str:

@@ -6,13 +6,14 @@ away. Of the citizen's own numbers the officer sees marks only, so that they can
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from core.clock import Clock
 from core.database import Database, insert_unless_there
 from core.errors import ConflictError, InputError, NotFoundError
+from core.trace import Trace
 
 from . import wording
 from .channel import Channel
@@ -22,13 +23,6 @@ from .tables import conversations, handoffs, notices, outbox
 
 PASSED_ON, ENDED = "handoff-passed", "handoff-ended"
 """Names of what the citizen is told besides an officer's own words."""
-
-
-class Journal(Protocol):
-    """Who of the staff did what, in the transaction of the act."""
-
-    def write(self, connection: Connection, act: str, about: str, by: str | None, **facts: str) -> None:
-        """`about` and `facts` hold nothing personal."""
 
 
 class Answering:
@@ -41,7 +35,7 @@ class Answering:
         self,
         database: Database,
         clock: Clock,
-        journal: Journal,
+        journal: Trace,
         channels: Mapping[str, Channel],
         on_said: Callable[[], None] = lambda: None,
     ) -> None:

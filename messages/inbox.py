@@ -27,7 +27,7 @@ from core.database import Database, insert_unless_there
 from core.errors import MotcuaError
 from core.masking import MARK, mask
 from core.secret_key import SecretKey
-from vietnamese import fold
+from vietnamese import is_bare
 
 from .incoming import Attachment, Incoming
 from .offers import is_short_key, short_key
@@ -336,8 +336,7 @@ def style_of(text: str | None, payload: str | None) -> str:
         return "pressed"
     if text is None:
         return "sent"
-    typed = MARK.sub("", text).lower()
-    return "unmarked" if fold(typed) == typed else "marked"
+    return "unmarked" if is_bare(MARK.sub("", text)) else "marked"
 
 
 def _is_in_vain(row: Row[*tuple[Any, ...]], work: Work) -> bool:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import sqrt
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
@@ -21,16 +20,14 @@ from core.errors import ConflictError, InputError, NotFoundError
 from core.labelled import Labelled
 from core.masking import mask
 from core.period import Period, within
+from core.share import Share
+from core.trace import Trace
 
-from .answering import Journal
 from .figures import ABOUT_PROCEDURES
 from .tables import drawn_messages, inbox, mark_notes, outbox, turns
 
 DRAWN = 50
 """A week."""
-
-Z = 1.96
-"""Standard errors on each side of which 95 % lie."""
 
 
 class Verdict(Labelled):
@@ -74,26 +71,17 @@ class Accuracy:
 
     @property
     def low(self) -> float:
-        return max(0.0, self._centre - self._half)
+        return Share(self.right, self.marked).interval[0]
 
     @property
     def high(self) -> float:
-        return min(1.0, self._centre + self._half)
-
-    @property
-    def _centre(self) -> float:
-        return (self.right + Z * Z / 2) / (self.marked + Z * Z)
-
-    @property
-    def _half(self) -> float:
-        wrong = self.marked - self.right
-        return Z * sqrt(self.right * wrong / max(1, self.marked) + Z * Z / 4) / (self.marked + Z * Z)
+        return Share(self.right, self.marked).interval[1]
 
 
 class Marks:
     """Each method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock, journal: Journal) -> None:
+    def __init__(self, database: Database, clock: Clock, journal: Trace) -> None:
         self._database = database
         self._clock = clock
         self._journal = journal

@@ -7,6 +7,8 @@ from typing import Any
 
 from dossiers.city_system import CitySystem
 
+from .pace import Pace
+
 LOOK_SECONDS = 30.0
 """Between two looks, however often our health is asked for."""
 
@@ -16,16 +18,14 @@ class DossierHealth:
 
     def __init__(self, city: CitySystem | None, now: Callable[[], float] = time.monotonic) -> None:
         self._city = city
-        self._now = now
-        self._next = 0.0
-        self._lock = threading.Lock()
+        self._pace = Pace(LOOK_SECONDS, now)
         self._trouble: str | None = None
 
     def look(self) -> dict[str, Any]:
         """`ok`, `source`, and `degraded` where it cannot be asked."""
         if self._city is None:
             return {"ok": True, "source": "embedded registry"}
-        if self._is_due():
+        if self._pace.is_due():
             threading.Thread(target=self.check, daemon=True, name="dossier-health").start()
         told = {"degraded": self._trouble} if self._trouble else {}
         return {"ok": True, "source": self._city.name, **told}
@@ -37,11 +37,3 @@ class DossierHealth:
     def close(self) -> None:
         if self._city:
             self._city.close()
-
-    def _is_due(self) -> bool:
-        with self._lock:
-            now = self._now()
-            if now < self._next:
-                return False
-            self._next = now + LOOK_SECONDS
-            return True

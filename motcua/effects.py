@@ -1,6 +1,5 @@
 """Works out what a draft will change for citizens, in a process of its own: it takes half a minute of a core."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,8 +13,6 @@ from answers.effect import Asked, Difference, differences, run
 from answers.service_records import ServiceRecords
 from core.clock import today
 from core.edits import Edits
-from core.lifeline import VARIABLE
-from core.settings import ROOT
 from desk.effects import LONGEST, Effects
 from desk.golden import Golden
 from messages.asked import past_questions
@@ -26,6 +23,8 @@ from procedure_kb.store import Store
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
 from search.staff_lexicon import StaffLexicon
+
+from .process import run_to_end
 
 PAST = 1000
 """Questions of citizens that are asked again, the newest."""
@@ -122,20 +121,9 @@ class EffectRuns:
         """What went wrong, in one line; empty: nothing."""
         ends_at = time.monotonic() + LONGEST.total_seconds()
         with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "motcua.leashed", "kb", "effect", str(draft)],
-                cwd=ROOT,
-                env=os.environ | {VARIABLE: "1"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                start_new_session=True,
-            )
-            while process.poll() is None and time.monotonic() < ends_at and not self._stopping.wait(0.2):
-                pass
-            if process.stdin:
-                process.stdin.close()  # lets go of the lifeline
-            if process.wait() == 0:
+            command = [sys.executable, "-m", "motcua.leashed", "kb", "effect", str(draft)]
+            give_up = lambda: time.monotonic() >= ends_at or self._stopping.wait(0.2)  # noqa: E731
+            if run_to_end(command, subprocess.DEVNULL, said, give_up) == 0:
                 return ""
             said.seek(0)
             return (said.read().decode(errors="replace").strip().splitlines() or ["cut off"])[-1][:200]

@@ -12,6 +12,7 @@ from core.errors import MotcuaError
 from desk.operating import Reached
 
 from .office import CHANNELS
+from .pace import Pace
 from .platforms import Platform
 
 LOOK_SECONDS = 30.0
@@ -26,13 +27,11 @@ class PlatformHealth:
     def __init__(self, platforms: Sequence[Platform], clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
         self._platforms = platforms
         self._clock = clock
-        self._now = now
-        self._next = 0.0
-        self._lock = threading.Lock()
+        self._pace = Pace(LOOK_SECONDS, now)
         self._found = {each.name: _unasked(each) for each in platforms}
 
     def look(self) -> list[Reached]:
-        if self._is_due():
+        if self._pace.is_due():
             threading.Thread(target=self.check, daemon=True, name="platform-health").start()
         return [self._found[each.name] for each in self._platforms]
 
@@ -49,14 +48,6 @@ class PlatformHealth:
             _log.warning("platform_not_asked", platform=platform.name, error=type(error).__name__)
             trouble, token = str(error) if isinstance(error, MotcuaError) else type(error).__name__, None
         return Reached(platform.name, CHANNELS[platform.name], (), self._clock.now(), trouble, token)
-
-    def _is_due(self) -> bool:
-        with self._lock:
-            now = self._now()
-            if now < self._next:
-                return False
-            self._next = now + LOOK_SECONDS
-            return True
 
 
 def _unasked(platform: Platform) -> Reached:

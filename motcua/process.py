@@ -1,12 +1,13 @@
-"""A child process of `serve`: started with a lifeline, its output in a log file, started again when it dies."""
+"""Processes on a lifeline: children of `serve`, started again when they die, and commands that run to their end."""
 
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from core.folders import make_folder
 from core.lifeline import VARIABLE
@@ -15,9 +16,30 @@ from core.settings import ROOT
 MAX_LOG = 20_000_000
 """Bytes of a log before it becomes `….log.1` at the next start."""
 
+Cut = Callable[[], bool]
+"""Waits a moment and tells whether to cut a command off."""
+
 MAX_BACKOFF = 30.0
 STEADY_SECONDS = 60.0
 """A process that lived this long has recovered: the next failure is a first one again."""
+
+
+def run_to_end(command: Sequence[str], stdout: int | IO[bytes], stderr: int | IO[bytes], give_up: Cut) -> int:
+    """Exit status of a command that ends with us, however we end (the lifeline), and when it is given up."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {VARIABLE: "1"},
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+    while process.poll() is None and not give_up():
+        pass
+    if process.stdin:
+        process.stdin.close()  # lets go of the lifeline
+    return process.wait()
 
 
 class Process:

@@ -9,8 +9,9 @@ from threading import Event
 
 from core.errors import MotcuaError
 from core.folders import make_folder
-from core.lifeline import VARIABLE
 from core.settings import ROOT, Settings
+
+from .process import run_to_end
 
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 RASA = [str(RASA_PYTHON), str(ROOT / "bot" / "run.py")]
@@ -66,29 +67,16 @@ def fitting_model(settings: Settings, tell: Callable[[str], None], stopping: Eve
 
 
 def _train(model: Path, stopping: Event) -> None:
-    """Into a draft, put in place when it is whole. Ends with us, however we end (the lifeline)."""
+    """Into a draft, put in place when it is whole."""
     draft = model.with_name(f"draft-{os.getpid()}-{model.name}")
     command = [*RASA, "train", "--config", "config.yml", "--domain", "bot/domain.yml", "--data", "nlu_data"]
     command += ["bot/rules.yml", "--out", str(model.parent), "--fixed-model-name", draft.name]
     log = model.with_name("training.log")
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {VARIABLE: "1"},
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        while process.poll() is None and not stopping.wait(0.1):
-            pass
-        if process.stdin:
-            process.stdin.close()  # lets go of the lifeline
-        process.wait()
+        status = run_to_end(command, output, subprocess.STDOUT, lambda: stopping.wait(0.1))
     if stopping.is_set():
         raise TrainingError("stopped while the language model was being trained")
-    if process.returncode or not draft.exists():
+    if status or not draft.exists():
         last = (log.read_text(errors="replace").strip().splitlines() or ["no output"])[-1]
         raise TrainingError(f"Rasa did not train (nlu_data, bot/domain.yml, bot/rules.yml): {last}; see {log}")
     draft.replace(model)

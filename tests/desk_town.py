@@ -1,7 +1,7 @@
 """The desk as its pages are seen: over HTTP, in the colours of the citizens' page, with people who work there."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -184,33 +184,9 @@ PEOPLE = {
 def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[DeskTown]:
     secret = SecretKey("a key for tests, thirty-two characters or more")
     office = open_office(database, clock, secret)
-    journal = Journal(database, clock, office.ledger)
-    staff = Staff(database, clock, secret, journal)
-    keys = {name: staff.add(name, role) for name, role in PEOPLE.items()}
-    app = FastAPI()
-    cases = Cases(office.work, load_catalog, lambda photo: None)
-    knowledge = knowledge_of(database, clock, journal)
-    gaps, trying = gaps_of(database, clock, secret, journal), LocalTrying(knowledge)
-    imports = Imports(database, clock, office.ledger, journal, cache / "imports")
-    numbers = numbers_of(database, clock, secret, journal)
-    running = running_of(database, clock, journal)
-    parts = Parts(
-        database=database,
-        clock=clock,
-        secret=secret,
-        journal=journal,
-        staff=staff,
-        cases=cases,
-        talks=talks_of(database, clock, journal, knowledge),
-        knowledge=knowledge,
-        imports=imports,
-        numbers=numbers,
-        running=running,
-        gaps=gaps,
-        trying=trying,
-        secure=False,
-        address_of=lambda request: "here",
-    )
+    parts = parts_of(office, secret, cache / "imports")
+    keys = {name: parts.staff.add(name, role) for name, role in PEOPLE.items()}
+    app, running = FastAPI(), parts.running
     app.add_middleware(SecurityHeaders)  # as the gateway: browsers heed them
     app.mount(ROOT, create_app(parts))
 
@@ -230,10 +206,53 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
 
     app.mount("/page", StaticFiles(directory=PAGE))
     with serve(app) as url:
-        citizens, handoffs = Citizens(database, clock, secret), parts.talks.handoffs
         yield DeskTown(
-            url, office, clock, staff, keys, knowledge, gaps, trying, imports, numbers, citizens, handoffs, running
+            url=url,
+            office=office,
+            clock=clock,
+            staff=parts.staff,
+            keys=keys,
+            knowledge=parts.knowledge,
+            gaps=parts.gaps,
+            trying=tried_here(parts),
+            imports=parts.imports,
+            numbers=parts.numbers,
+            citizens=Citizens(database, clock, secret),
+            handoffs=parts.talks.handoffs,
+            running=running,
         )
+
+
+def parts_of(
+    office: Office, secret: SecretKey, imports: Path, photo: Callable[[str], bytes | None] = lambda photo: None
+) -> Parts:
+    """All that the desk works with, over a real database; `imports` is a folder."""
+    database, clock = office.database, office.clock
+    journal = Journal(database, clock, office.ledger)
+    knowledge = knowledge_of(database, clock, journal)
+    return Parts(
+        database=database,
+        clock=clock,
+        secret=secret,
+        journal=journal,
+        staff=Staff(database, clock, secret, journal),
+        cases=Cases(office.work, load_catalog, photo),
+        talks=talks_of(database, clock, journal, knowledge),
+        knowledge=knowledge,
+        imports=Imports(database, clock, office.ledger, journal, imports),
+        numbers=numbers_of(database, clock, secret, journal),
+        running=running_of(database, clock, journal),
+        gaps=gaps_of(database, clock, secret, journal),
+        trying=LocalTrying(knowledge),
+        secure=False,
+        address_of=lambda request: "here",
+    )
+
+
+def tried_here(parts: Parts) -> LocalTrying:
+    """What tries questions, as the tests' desk has it."""
+    assert isinstance(parts.trying, LocalTrying)
+    return parts.trying
 
 
 def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Knowledge:

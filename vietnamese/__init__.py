@@ -5,9 +5,10 @@ Door: `nfc`, `fold`, `folded_words`, `tone_key`, `syllables`, `expand_abbreviati
 """
 
 from .abbreviations import expand_abbreviations
+from .numbers import with_dots
 from .sentences import sentences, split_at_sentences
 from .sorting import name_key, sort_key
-from .text import fold, folded_words, nfc, syllables, tone_key
+from .text import fold, folded_words, is_bare, nfc, syllables, tone_key
 from .typed import as_meant, is_of_old_encoding
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "expand_abbreviations",
     "fold",
     "folded_words",
+    "is_bare",
     "is_of_old_encoding",
     "name_key",
     "nfc",
@@ -23,4 +25,5 @@ __all__ = [
     "split_at_sentences",
     "syllables",
     "tone_key",
+    "with_dots",
 ]

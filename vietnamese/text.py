@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def is_bare(text: str) -> bool:
+    """Typed without diacritics."""
+    return text.lower() == fold(text)
+
+
 def folded_words(text: str) -> str:
     """What two texts share that differ in accents, signs and spaces: "Đã bổ sung - chờ!" -> "da bo sung cho"."""
     return fold(" ".join(syllables(text)))

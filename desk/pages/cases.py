@@ -17,7 +17,7 @@ from feedback.due import Figure, What
 from feedback.model import OPEN, State
 
 from .door import Door, Visitor
-from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, too_long
+from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, page_of, too_long
 from .templates import DONE, Templates, Tile, after
 
 PAGE = 50
@@ -104,8 +104,7 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
     def listed(visitor: Visitor, chosen: Filter, page: int = 1, status: int = 200, **values: object) -> Response:
         wanted = chosen.wanted(visitor)
         count = work.count(**wanted)
-        pages = max(1, -(-count // PAGE))
-        page = min(page, pages)
+        page, pages = page_of(page, count, PAGE)
         found = work.select(**wanted, most=PAGE, skip=PAGE * (page - 1))
         shared = {
             "cases": found,

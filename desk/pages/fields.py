@@ -25,5 +25,11 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 Asked = Annotated[str, AfterValidator(nfc), Query(max_length=1000)]
 
 
+def page_of(page: int, count: int, size: int) -> tuple[int, int]:
+    """The page that is there for the one asked for, from 1 on, and how many there are; at least one, if empty."""
+    pages = max(1, -(-count // size))
+    return min(page, pages), pages
+
+
 def too_long(*written: str) -> bool:
     return any(len(text) > LONGEST for text in written)

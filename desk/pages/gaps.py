@@ -11,12 +11,11 @@ from desk.gap_book import Kind
 from desk.gaps import DAYS, Gaps, Group, Standing
 from desk.roles import Permission
 from desk.trying import Trying
-from procedure_kb.record_file import ID
 
 from .door import Door, Visitor
-from .fields import Asked, Typed
+from .fields import Asked, Typed, page_of
 from .phrases import NO_PHRASE, phrase_of, with_phrase
-from .procedures import LONGEST_ID, NO_CODE, THERE_ALREADY, Knowledge, Page
+from .procedures import NO_CODE, THERE_ALREADY, Knowledge, Page, may_be_new
 from .templates import DONE, Templates, after
 
 PAGE = 50
@@ -37,8 +36,7 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
         chosen = Standing(standing) if standing in set(Standing) else Standing.OPEN
         groups = gaps.groups()
         found = [group for group in groups if group.standing == chosen]
-        pages = max(1, -(-len(found) // PAGE))
-        page = min(page, pages)
+        page, pages = page_of(page, len(found), PAGE)
         shared = {
             "groups": found[PAGE * (page - 1) : PAGE * page],
             "counts": {each: sum(group.standing == each for group in groups) for each in Standing},
@@ -136,7 +134,7 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
     def new(visitor: Editor, key: Key, code: Typed = "", name: Typed = "", first_phrase: Typed = "") -> Response:
         code, name = code.strip(), " ".join(name.split())
         typed = {"code": code, "name": name, "first_phrase": first_phrase}
-        if not name or not ID.fullmatch(code) or len(code) > LONGEST_ID:
+        if not may_be_new(code, name):
             return shown(visitor, key, status=422, problem=NO_CODE, typed=typed)
 
         def begun() -> Response:

@@ -27,7 +27,7 @@ from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 
 from .door import Door, Visitor
-from .fields import Asked, Typed
+from .fields import Asked, Typed, page_of
 from .templates import DONE, Templates, after
 
 PAGE = 50
@@ -68,8 +68,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         visitor: Visitor, words: str = "", field: str = "", page: int = 1, status: int = 200, **values: object
     ) -> Response:
         found = knowledge.listing.find(words, field)
-        pages = max(1, -(-len(found) // PAGE))
-        page = min(page, pages)
+        page, pages = page_of(page, len(found), PAGE)
         shared = {
             "procedures": found[PAGE * (page - 1) : PAGE * page],
             "count": len(found),
@@ -96,7 +95,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def add(visitor: Editor, code: Typed = "", name: Typed = "") -> Response:
         code, name = code.strip(), " ".join(name.split())
         typed = {"code": code, "name": name}
-        if not name or not ID.fullmatch(code) or len(code) > LONGEST_ID:
+        if not may_be_new(code, name):
             return listed(visitor, status=422, problem=NO_CODE, typed=typed)
         try:
             draft = drafts.begin_new(code, name, visitor.name)
@@ -196,6 +195,11 @@ def _changes(before: Version | None, version: Version) -> str:
     """What a version changed, in the words of the form."""
     changed = changed_fields(before.procedure if before else None, version.procedure)
     return ", ".join(dict.fromkeys(map(label_of, changed))) if before else "Toàn bộ"
+
+
+def may_be_new(code: str, name: str) -> bool:
+    """What a procedure may be called; whether there is one already is asked later."""
+    return bool(name and ID.fullmatch(code)) and len(code) <= LONGEST_ID
 
 
 def number_of(typed: str) -> int:

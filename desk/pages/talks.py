@@ -14,7 +14,7 @@ from messages.handoff import CITIZEN
 from messages.handoff_list import Handoff
 
 from .door import Door, Visitor
-from .fields import TOO_LONG, Asked, Typed, Written, too_long
+from .fields import TOO_LONG, Asked, Typed, Written, page_of, too_long
 from .talk_view import Talks, lines, rows, stamp
 from .templates import DONE, Templates, Tile, after
 
@@ -63,8 +63,7 @@ def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:
     def list_values(visitor: Visitor, unit: str, page: int) -> dict[str, Any]:
         handoffs, wanted = talks.handoffs, unit or None
         count = handoffs.count_waiting(wanted)
-        pages = max(1, -(-count // PAGE))
-        page = min(page, pages)
+        page, pages = page_of(page, count, PAGE)
         skip = PAGE * (page - 1)
         others = handoffs.of_others(visitor.name, wanted)
         return {

@@ -12,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.clock import spoken
 from desk.effects import Effect
-from desk.gap_book import Kind
 from desk.gaps import Standing
 from desk.procedure_form import label_of
 from desk.roles import Permission, Role
@@ -20,6 +19,7 @@ from feedback.acts import ACTS
 from feedback.model import Case, State
 from messages.outcome import Outcome
 from procedure_kb.draft_content import Content
+from vietnamese import with_dots
 from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
@@ -117,17 +117,16 @@ class Templates:
             "day": day,
             "weekday": weekday,
             "clock": clock,
-            "number": number,
+            "number": with_dots,
             "at": value_at,
             "list_path": rows_as_one,
             "share": share,
-            "iso_day": lambda value: day(date.fromisoformat(value)),
         }
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
-        self._jinja.globals |= {"Standing": Standing, "Kind": Kind, "label_of": label_of}
+        self._jinja.globals |= {"Standing": Standing, "label_of": label_of}
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES
         self._now = now
@@ -171,8 +170,8 @@ def effect_words(effect: Effect) -> str:
         (effect.count("changed"), "câu trả lời đổi"),
         (effect.count("gained"), "câu nay trả lời được"),
     )
-    said = ", ".join(f"{number(count)} {words}" for count, words in counted if count)
-    asked = f"Đã hỏi lại {number(effect.total // 2)} câu"
+    said = ", ".join(f"{with_dots(count)} {words}" for count, words in counted if count)
+    asked = f"Đã hỏi lại {with_dots(effect.total // 2)} câu"
     return f"{asked}: {said}." if said else f"{asked}: không câu trả lời nào đổi."
 
 
@@ -203,11 +202,6 @@ def day(value: date) -> str:
 def share(value: float) -> str:
     """0.873 -> "87 %"."""
     return f"{value:.0%}".replace("%", " %")
-
-
-def number(value: int) -> str:
-    """With the dots of Vietnamese thousands."""
-    return f"{value:,}".replace(",", ".")
 
 
 def value_at(content: Content, path: str) -> Any:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from answers.wording import ASPECTS
+from core.share import Share, share
 from procedure_kb.model import Aspect
-
-from .share import Share, share
 
 MOST_PRESSES = 3
 """Which procedure, which case, and once more."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.settings import Settings
+from core.share import Share, share
 
 from ..nlu_commands import parse
 from .sets import Text
-from .share import Share, share
 
 
 class Understood(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .share import Share
+from core.share import Share
 
 Figures = Mapping[str, Share | float]
 """Shares, or milliseconds and mean ranks."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.share import Share, share
 from search.lexicon import Word, word, words
 from search.searcher import Searcher
 from vietnamese import fold
 
 from .sets import Text
-from .share import Share, share
 
 READINGS = 3
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.share import Share, share
 from search.searcher import Found, Searcher
 
 from .sets import Text
-from .share import Share, share
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.settings import ROOT
-from vietnamese import fold
+from vietnamese import fold, is_bare
 
 from ..batch import read_questions
 
@@ -29,7 +29,7 @@ class Text:
     @property
     def is_plain(self) -> bool:
         """Typed without diacritics."""
-        return self.text.lower() == fold(self.text)
+        return is_bare(self.text)
 
     def folded(self) -> "Text":
         return Text(self.id, fold(self.text), self.gold, self.kind, self.intent)

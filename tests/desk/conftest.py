@@ -18,10 +18,8 @@ from sqlalchemy import update
 from core.database import Database
 from core.secret_key import SecretKey
 from desk.gaps import Gaps
-from desk.imports import Imports
 from desk.journal import Journal
-from desk.pages.app import Parts, create_app
-from desk.pages.cases import Cases
+from desk.pages.app import create_app
 from desk.pages.door import COOKIE, ROOT
 from desk.pages.procedures import Knowledge
 from desk.pages.running import Running
@@ -30,9 +28,8 @@ from desk.roles import Role
 from desk.sessions import Sessions
 from desk.staff import Staff
 from desk.tables import staff as staff_table
-from feedback.catalog import load_catalog
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, LocalTrying, gaps_of, knowledge_of, numbers_of, running_of, talks_of
+from tests.desk_town import PASSWORD, Citizens, LocalTrying, parts_of, tried_here
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -121,50 +118,24 @@ class Desk:
 
 @pytest.fixture
 def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
-    database, clock = office.database, office.clock
-    journal = Journal(database, clock, office.ledger)
-    staff = Staff(database, clock, secret, journal)
-    cases = Cases(office.work, load_catalog, lambda photo: b"jpeg" if photo == "p1" else None)
-    knowledge = knowledge_of(database, clock, journal)
-    imports = Imports(database, clock, office.ledger, journal, tmp_path / "imports")
-    running = running_of(database, clock, journal)
-    parts = Parts(
-        database=database,
-        clock=clock,
-        secret=secret,
-        journal=journal,
-        staff=staff,
-        cases=cases,
-        talks=talks_of(database, clock, journal, knowledge),
-        knowledge=knowledge,
-        imports=imports,
-        numbers=numbers_of(database, clock, secret, journal),
-        running=running,
-        gaps=gaps_of(database, clock, secret, journal),
-        trying=LocalTrying(knowledge),
-        secure=False,
-        address_of=lambda request: "here",
-    )
+    parts = parts_of(office, secret, tmp_path / "imports", lambda photo: b"jpeg" if photo == "p1" else None)
     pages = create_app(parts)
     app = FastAPI()
     app.mount(ROOT, pages)
-    citizens, sessions = Citizens(database, clock, secret), Sessions(database, clock, secret)
-    gaps, trying = parts.gaps, parts.trying
-    assert isinstance(trying, LocalTrying)
     return Desk(
-        app,
-        pages,
-        staff,
-        journal,
-        knowledge,
-        running,
-        clock,
-        gaps,
-        trying,
-        citizens,
-        parts.talks,
-        database,
-        sessions,
+        app=app,
+        pages=pages,
+        staff=parts.staff,
+        journal=parts.journal,
+        knowledge=parts.knowledge,
+        running=parts.running,
+        clock=office.clock,
+        gaps=parts.gaps,
+        trying=tried_here(parts),
+        citizens=Citizens(office.database, office.clock, secret),
+        talks=parts.talks,
+        database=office.database,
+        sessions=Sessions(office.database, office.clock, secret),
     )
 
 

@@ -6,11 +6,11 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from core.share import Share
 from motcua.cli import app
 from motcua.evaluation.dialogues import figures, play
 from motcua.evaluation.retrieval import by_style
 from motcua.evaluation.sets import Text, question_sets
-from motcua.evaluation.share import Share
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
 from tests.search.samples import CODES, MemoryCatalog, procedures
