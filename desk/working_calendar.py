@@ -28,7 +28,18 @@ class DayAhead:
         return self.change is not None and self.change.origin == "staff"
 
 
+@dataclass(frozen=True)
+class Year:
+    """`settled_by`: the notice that all its days off are in; None: not out, and what is told is provisional."""
+
+    number: int
+    settled_by: str | None
+    is_set_here: bool
+
+
 class WorkingCalendar:
+    """`by` in each method is the colleague who acts; None: the server's command line."""
+
     def __init__(self, days: WorkingDays, database: Database, clock: Clock, journal: Journal) -> None:
         self._days = days
         self._database = database
@@ -41,12 +52,12 @@ class WorkingCalendar:
         changes = _changes(calendar, (first.year, first.year + 1))
         return [DayAhead(day, changes.get(day.date)) for day in islice(calendar.days(first), AHEAD)]
 
-    def provisional(self) -> list[int]:
-        """Years among them whose notice is not known yet."""
-        calendar = self._days.calendar()
-        return [year for year in sorted({each.day.date.year for each in self.ahead()}) if calendar.is_provisional(year)]
+    def years(self) -> list[Year]:
+        """This one and the next."""
+        decreed, here, first = self._days.calendar().decreed, self._days.confirmed(), today(self._clock).year
+        return [Year(number, decreed.get(number), number in here) for number in (first, first + 1)]
 
-    def set(self, on: date, is_working: bool, name: str, why: str, by: str) -> None:
+    def set(self, on: date, is_working: bool, name: str, why: str, by: str | None = None) -> None:
         """Raises InputError without a name, or far outside our time."""
         with self._database.write() as connection:
             self._days.set(on, is_working, name, why, connection)
@@ -54,12 +65,25 @@ class WorkingCalendar:
                 connection, "working_day_set", f"day:{on}", by, is_working="yes" if is_working else "no"
             )
 
-    def forget(self, on: date, by: str) -> None:
+    def forget(self, on: date, by: str | None = None) -> None:
         """Raises NotFoundError if nothing was set for the day."""
         with self._database.write() as connection:
             if not self._days.remove(on, connection):
                 raise NotFoundError(f"nothing was set for {on}")
             self._journal.write(connection, "working_day_forgotten", f"day:{on}", by)
+
+    def confirm(self, year: int, why: str, by: str | None = None) -> None:
+        """Its notice is out and its days are in. Raises InputError without the notice, or far outside our time."""
+        with self._database.write() as connection:
+            self._days.confirm(year, why, connection)
+            self._journal.write(connection, "year_confirmed", f"year:{year}", by)
+
+    def doubt(self, year: int, by: str | None = None) -> None:
+        """Raises NotFoundError if nobody here confirmed it."""
+        with self._database.write() as connection:
+            if not self._days.doubt(year, connection):
+                raise NotFoundError(f"{year} was not confirmed here")
+            self._journal.write(connection, "year_doubted", f"year:{year}", by)
 
 
 def _changes(calendar: Calendar, years: tuple[int, int]) -> Mapping[date, Change]:

@@ -36,7 +36,6 @@ from desk.pages.routing_pages import Routes
 from desk.pages.running import Running
 from desk.pages.service_places import Places
 from desk.pages.wording_pages import Vocabulary
-from desk.working_calendar import WorkingCalendar
 from dossiers.sources import open_city_system
 from dossiers.stopping import StopNews
 from feedback.photos import TooManyPhotos
@@ -218,7 +217,7 @@ class Gateway:
             reached=self.platform_health.look,
             health=self.health,
             announcements=self.announcements,
-            days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
+            days=office.working_calendar,
             erasure=Erasure(office.retention.rules, office.ledger),
             places=Places(office.service_records, office.journal),
             routes=Routes(office.catalog, office.journal),

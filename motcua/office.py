@@ -28,6 +28,7 @@ from desk.pages.figure_view import Numbers
 from desk.pages.procedures import Knowledge
 from desk.pages.talk_view import Talks
 from desk.staff import Staff
+from desk.working_calendar import WorkingCalendar
 from dossiers.last_known import LastKnown
 from dossiers.lookups import Found, Lookups
 from dossiers.model import Status
@@ -140,6 +141,10 @@ class Office:
     @cached_property
     def working_days(self) -> WorkingDays:
         return WorkingDays(self.database, self.clock)
+
+    @cached_property
+    def working_calendar(self) -> WorkingCalendar:
+        return WorkingCalendar(self.working_days, self.database, self.clock, self.journal)
 
     @cached_property
     def working_time(self) -> WorkingHours:

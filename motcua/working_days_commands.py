@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from core.clock import HANOI
-from core.errors import InputError
-from working_time import Calendar, Change, Deadline, WorkingDays, due, due_in_days, explain
+from core.errors import InputError, NotFoundError
+from working_time import Calendar, Change, Deadline, due, due_in_days, explain
 from working_time.words import WEEKDAYS
 
-from .context import open_context
+from .office import open_office
 
 working_days = typer.Typer(no_args_is_help=True, help="Days off and make-up days; what a deadline comes to.")
 
@@ -23,8 +23,8 @@ Why = Annotated[str, typer.Option("--why", help="The notice or the reason, for o
 @working_days.command("list")
 def show(year: Year) -> None:
     """The days of a year that are no ordinary ones of their week, and where that comes from."""
-    with open_context() as context:
-        calendar = WorkingDays(context.database, context.clock).calendar()
+    with open_office() as (_, office):
+        calendar = office.working_days.calendar()
     lines = [_line(on, change) for on, change in calendar.changed(year)]
     typer.echo("\n".join([f"{year}: {calendar.decreed.get(year, 'provisional, no notice is known yet')}", *lines]))
 
@@ -45,9 +45,11 @@ def turn_on(on: On, name: Name, why: Why = "") -> None:
 def forget(on: On) -> None:
     """Take back what was set here: law and decree hold again."""
     day = read_day(on)
-    with open_context() as context:
-        if not WorkingDays(context.database, context.clock).remove(day):
-            raise InputError(f"nothing was set for {day:%d/%m/%Y}: see `motcua working-days list {day.year}`")
+    with open_office() as (_, office):
+        try:
+            office.working_calendar.forget(day)
+        except NotFoundError:
+            raise InputError(f"nothing was set for {day:%d/%m/%Y}: see `motcua working-days list {day.year}`") from None
     typer.echo(f"{day:%d/%m/%Y}: law and decree hold again")
 
 
@@ -56,12 +58,11 @@ def confirm(
     year: Year, why: Why = "", undo: Annotated[bool, typer.Option("--undo", help="Provisional after all")] = False
 ) -> None:
     """The notice of that year is out and its days are in: deadlines are no longer told as provisional."""
-    with open_context() as context:
-        days = WorkingDays(context.database, context.clock)
-        if undo and not days.doubt(year):
-            raise InputError(f"{year} was not confirmed here")
-        if not undo:
-            days.confirm(year, why)
+    with open_office() as (_, office):
+        if undo:
+            office.working_calendar.doubt(year)
+        else:
+            office.working_calendar.confirm(year, why)
     typer.echo(f"{year} is {'no longer confirmed here' if undo else 'settled'}")
 
 
@@ -73,8 +74,8 @@ def show_due(
 ) -> None:
     """When the time is up, and how that was counted."""
     moment = read_time(start)
-    with open_context() as context:
-        deadline = _deadline(WorkingDays(context.database, context.clock).calendar(), moment, hours, days)
+    with open_office() as (_, office):
+        deadline = _deadline(office.working_days.calendar(), moment, hours, days)
     typer.echo(f"{deadline.at:%d/%m/%Y %H:%M}\n{explain(deadline)}")
 
 
@@ -111,10 +112,9 @@ def _read(text: str, formats: tuple[str, ...], meant: str) -> datetime:
 
 def _set(on: str, is_working: bool, name: str, why: str) -> None:
     day = read_day(on)
-    with open_context() as context:
-        days = WorkingDays(context.database, context.clock)
-        days.set(day, is_working, name, why)
-        change = days.calendar().changes[day]
+    with open_office() as (_, office):
+        office.working_calendar.set(day, is_working, name, why)
+        change = office.working_days.calendar().changes[day]
     typer.echo(_line(day, change))
 
 

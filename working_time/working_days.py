@@ -101,18 +101,18 @@ class WorkingDays:
             rows = connection.execute(select(working_days).order_by(working_days.c.date)).all()
         return [WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) for row in rows]
 
-    def confirm(self, year: int, why: str) -> None:
+    def confirm(self, year: int, why: str, connection: Connection | None = None) -> None:
         """Its notice is out and all its days are in: no longer provisional."""
         _check(year)
         if not why.strip():
             raise InputError("say which notice settles the year")
-        with self._database.write() as connection:
-            _put(connection, decreed_years, {"year": year}, {"why": why.strip(), "changed_at": self._clock.now()})
+        with self._writing(connection) as opened:
+            _put(opened, decreed_years, {"year": year}, {"why": why.strip(), "changed_at": self._clock.now()})
 
-    def doubt(self, year: int) -> bool:
+    def doubt(self, year: int, connection: Connection | None = None) -> bool:
         """Take a confirmation back; False if nobody here gave one."""
-        with self._database.write() as connection:
-            return bool(connection.execute(delete(decreed_years).where(decreed_years.c.year == year)).rowcount)
+        with self._writing(connection) as opened:
+            return bool(opened.execute(delete(decreed_years).where(decreed_years.c.year == year)).rowcount)
 
     def _writing(self, connection: Connection | None) -> AbstractContextManager[Connection]:
         return nullcontext(connection) if connection else self._database.write()

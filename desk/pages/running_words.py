@@ -12,6 +12,8 @@ ACTS = {
     "announcement_withdrawn": "Rút thông báo",
     "working_day_set": "Đặt ngày làm việc, ngày nghỉ",
     "working_day_forgotten": "Bỏ ngày đã đặt",
+    "year_confirmed": "Xác nhận đủ ngày nghỉ của năm",
+    "year_doubted": "Rút xác nhận ngày nghỉ của năm",
     "setting_changed": "Sửa thông tin dùng chung",
     "setting_taken_back": "Dùng lại tệp đi kèm",
     "job_run_now": "Chạy ngay việc định kỳ",

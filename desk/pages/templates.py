@@ -91,6 +91,8 @@ DONE = {
     "announcement-withdrawn": "Đã rút thông báo.",
     "working-day": "Đã đặt. Hạn tính từ bây giờ theo ngày này.",
     "working-day-forgotten": "Đã bỏ. Ngày này lại theo luật và thông báo nghỉ.",
+    "year": "Đã xác nhận. Hạn tính từ bây giờ không còn nói là tạm tính.",
+    "year-doubted": "Đã rút xác nhận. Người dân lại được báo là tạm tính.",
     "setting": "Đã lưu. Trợ lý dùng trong vòng vài giây.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
@@ -191,7 +193,7 @@ def about_words(about: str) -> str:
         return day(date.fromisoformat(name))
     words = {"job": JOBS.get(name, name), "announcement": f"thông báo số {name}"}
     words |= {"handoff": f"cuộc số {name}", "import": f"tệp số {name}", "gap": f"quyết định số {name}"}
-    words |= {"setting": SETTINGS.get(name, name), "drawn": f"câu rút số {name}"}
+    words |= {"year": f"năm {name}", "setting": SETTINGS.get(name, name), "drawn": f"câu rút số {name}"}
     return words.get(kind, name or about)
 
 

@@ -1,4 +1,4 @@
-"""Which days are worked: the sixty ahead, a day set by hand with its reason, and taken back."""
+"""Which days are worked: the sixty ahead, a day set by hand with its reason, and taken back; years settled."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from desk.working_calendar import WorkingCalendar
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .moments import day_of
+from .procedures import number_of
 from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/ngay-lam-viec"
@@ -19,6 +20,8 @@ TOO_FAR = "Ngày này xa quá, chưa tính được."
 NO_NAME = "Anh/chị ghi tên ngày: người dân sẽ đọc, ví dụ “nghỉ bão”."
 NO_REASON = "Anh/chị ghi căn cứ hoặc lý do: đồng nghiệp sẽ cần biết."
 NOTHING_SET = "Ngày này không do ai đặt ở đây."
+NO_NOTICE = "Anh/chị ghi số, ngày của thông báo nghỉ."
+NOT_CONFIRMED = "Năm này không do ai xác nhận ở đây."
 
 ORIGINS = {"law": "luật", "decree": "thông báo nghỉ", "staff": "đặt tại đây"}
 KINDS = {"work": "Làm việc", "make_up": "Làm bù", "weekend": "Nghỉ cuối tuần", "off": "Nghỉ"}
@@ -29,7 +32,7 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, **values: object) -> Response:
-        shared = {"days": days.ahead(), "provisional": days.provisional(), "typed": {}, "mistakes": {}}
+        shared = {"days": days.ahead(), "years": days.years(), "typed": {}, "mistakes": {}}
         words = {"origins": ORIGINS, "kinds": KINDS}
         return templates.page("working_days", visitor, status, **words | shared | values)
 
@@ -54,6 +57,25 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
         except InputError:
             mistakes["on"] = TOO_FAR
         return shown(visitor, 422, typed=typed, mistakes=mistakes) if mistakes else after(PLACE, "working-day")
+
+    @router.post(f"{PLACE}/nam")
+    def confirm(visitor: Administrator, year: Typed = "", notice: Written = "") -> Response:
+        typed = {"year": year, "notice": notice}
+        if too_long(notice):
+            return shown(visitor, 422, typed=typed, mistakes={"notice": TOO_LONG})
+        try:
+            days.confirm(number_of(year), notice, visitor.name)
+        except InputError:
+            return shown(visitor, 422, typed=typed, mistakes={"notice": NO_NOTICE})
+        return after(PLACE, "year")
+
+    @router.post(f"{PLACE}/nam/bo")
+    def doubt(visitor: Administrator, year: Typed = "") -> Response:
+        try:
+            days.doubt(number_of(year), visitor.name)
+        except NotFoundError:
+            raise HTTPException(404, NOT_CONFIRMED) from None
+        return after(PLACE, "year-doubted")
 
     @router.post(f"{PLACE}/bo")
     def forget(visitor: Administrator, on: Typed = "") -> Response:

@@ -53,3 +53,17 @@ def test_a_mistake_stands_beside_its_field(desk: Desk, minh: Officer, wrong: dic
     assert all(value in minh.page for value in (STORM | wrong).values())
     assert not any(each.is_set_here for each in desk.running.days.ahead())
     assert desk.running.days.ahead()[0].day.date == date(2026, 11, 23)
+
+
+def test_a_year_is_settled_with_its_notice_and_doubted_again(desk: Desk, minh: Officer) -> None:
+    """The desk's clock stands in 2026: the year after has no notice yet."""
+    assert "Năm 2027: chưa có thông báo nghỉ" in said(minh)
+    assert minh.send(f"{PLACE}/nam", year="2027", notice=" ") == 422 and "Anh/chị ghi số, ngày" in minh.page
+    assert minh.send(f"{PLACE}/nam", year="999999999", notice="Thông báo 1") == 422
+    assert minh.send(f"{PLACE}/nam", year="2027", notice="Thông báo 9 <i>, 1/12/2026") == 200
+    assert "Năm 2027: đủ ngày nghỉ, theo Thông báo 9 <i>, 1/12/2026." in said(minh)
+    assert minh.send(f"{PLACE}/nam/bo", year="2027") == 200
+    assert "Năm 2027: chưa có thông báo nghỉ" in said(minh)
+    assert minh.send(f"{PLACE}/nam/bo", year="2027") == 404
+    text = history(minh)
+    assert "Xác nhận đủ ngày nghỉ của năm</td> <td>năm 2027" in text and "Rút xác nhận ngày nghỉ của năm" in text

@@ -2,6 +2,8 @@ from functools import partial
 
 import pytest
 
+from motcua.office import open_office
+
 EXPLAINED = (
     "23/11/2026 16:30\n"
     "hạn 16:30 thứ Hai: 8 giờ làm việc từ 15:30 thứ Sáu (1 giờ 30 phút thứ Sáu, 6 giờ 30 phút thứ Hai), "
@@ -47,6 +49,14 @@ def test_a_year_is_confirmed_and_doubted_again(days):
     assert days("list", "2027")[1].startswith("2027: Thông báo 2\n")
     assert days("confirm", "2027", "--undo") == (0, "2027 is no longer confirmed here\n", "")
     assert days("list", "2027")[1].startswith("2027: provisional")
+
+
+def test_what_the_command_line_sets_stands_in_the_history(days):
+    days("off", "23/11/2026", "--name", "nghỉ bão")
+    days("confirm", "2027", "--why", "Thông báo 2")
+    with open_office() as (_, office):
+        found = {(act.act, act.about, act.staff) for act in office.journal.read(None, None)}
+    assert found == {("working_day_set", "day:2026-11-23", None), ("year_confirmed", "year:2027", None)}
 
 
 @pytest.mark.parametrize(
