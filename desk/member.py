@@ -11,10 +11,14 @@ from .roles import Permission, Role
 
 @dataclass(frozen=True)
 class Member:
-    """`has_password` False: they sign in with their key, and must choose one. `has_factor`: a code is asked, too."""
+    """`has_password` False: they sign in with their key, and must choose one. `has_factor`: a code is asked, too.
+
+    `unit`: its id in the routing; None: of none.
+    """
 
     name: str
     role: Role
+    unit: str | None
     added_at: datetime
     has_password: bool
     has_factor: bool
@@ -24,4 +28,11 @@ class Member:
 
 
 def member_of(row: Row[Any]) -> Member:
-    return Member(row.name, Role(row.role), row.added_at, row.password_hash is not None, row.totp_step is not None)
+    return Member(
+        name=row.name,
+        role=Role(row.role),
+        unit=row.unit,
+        added_at=row.added_at,
+        has_password=row.password_hash is not None,
+        has_factor=row.totp_step is not None,
+    )

@@ -24,7 +24,7 @@ _NOTED = timedelta(minutes=1)
 """How exactly `seen_at` is kept: not every click is a write."""
 
 
-_MEMBER = (staff.c.name, staff.c.role, staff.c.added_at, staff.c.password_hash, staff.c.totp_step)
+_MEMBER = (staff.c.name, staff.c.role, staff.c.unit, staff.c.added_at, staff.c.password_hash, staff.c.totp_step)
 
 
 @dataclass(frozen=True)

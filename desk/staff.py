@@ -59,6 +59,12 @@ class Staff:
             self._change(connection, name, {"role": role.value})
             self._journal.write(connection, "staff_role", f"staff:{name}", by, role=role.value)
 
+    def place(self, name: str, unit: str | None, by: str | None = None) -> None:
+        """Among the people of a unit, or of none. What they may do stays."""
+        with self._database.write() as connection:
+            self._change(connection, name, {"unit": unit})
+            self._journal.write(connection, "staff_unit", f"staff:{name}", by, unit=unit or "")
+
     def remove(self, name: str, by: str | None = None) -> None:
         """Neither key nor password opens anything any more."""
         with self._database.write() as connection:

@@ -10,6 +10,7 @@ staff = Table(
     metadata,
     Column("name", String(60), primary_key=True),
     Column("role", String(20), nullable=False),
+    Column("unit", String(60), comment="whose cases and talks are theirs to look after; none: no unit's"),
     Column("key_hash", String(64), nullable=False, unique=True, comment="keyed; the key itself is shown once"),
     Column("password_hash", String(255), comment="argon2; none: the key signs in, and a password must be chosen"),
     Column("totp", Text, comment="secret of the second factor, encrypted"),

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from core.clock import HANOI
+from core.errors import InputError
 from desk.roles import Role
 
 from .office import open_office
@@ -33,6 +34,17 @@ def new_key(name: Name) -> None:
     _show(name, key)
 
 
+@staff.command("place")
+def place(name: Name, unit: Annotated[str, typer.Argument(help="Its id in the routing; - for none")]) -> None:
+    """Of which unit they are: its cases and talks stand on their first page."""
+    with open_office() as (_, office):
+        known = office.catalog().units
+        if unit != "-" and unit not in known:
+            raise InputError(f"there is no unit {unit!r}: it must be one of {', '.join(known)}, or - for none")
+        office.staff.place(name, None if unit == "-" else unit)
+    typer.echo(f"{name} is of {'no unit' if unit == '-' else known[unit].name}")
+
+
 @staff.command("remove")
 def remove(name: Name) -> None:
     """Their key opens nothing any more; what they did keeps their name."""
@@ -46,9 +58,11 @@ def show() -> None:
     """Everybody who may act now."""
     with open_office() as (_, office):
         found = office.staff.all()
-    table = Table("name", "role", "since", box=None)
+    table = Table("name", "role", "unit", "since", box=None)
     for member in found:
-        table.add_row(escape(member.name), member.role, f"{member.added_at.astimezone(HANOI):%d/%m/%Y}")
+        table.add_row(
+            escape(member.name), member.role, member.unit or "–", f"{member.added_at.astimezone(HANOI):%d/%m/%Y}"
+        )
     Console(highlight=False).print(table if found else "nobody yet: motcua staff add NAME --role case-officer")
 
 

@@ -109,7 +109,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         routing_pages.create_router(door, parts.running.routes, templates),
         wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
-        people.create_router(door, parts.staff, parts.journal, templates),
+        people.create_router(door, parts.staff, parts.journal, parts.talks.units, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None)

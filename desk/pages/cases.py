@@ -88,7 +88,17 @@ def waiting(cases: Cases, visitor: Visitor) -> list[Tile]:
     """What to do next."""
     if not visitor.may(Permission.WORK_CASES):
         return []
-    chosen = (("Còn phải giải quyết", Filter()), ("Quá hạn", Filter(late="1")), ("Của tôi", Filter(mine="1")))
+    unit = visitor.member.unit
+    chosen = [
+        ("Của tôi", Filter(mine="1")),
+        *(
+            [("Của đơn vị tôi", Filter(unit=unit)), ("Của đơn vị tôi, quá hạn", Filter(unit=unit, late="1"))]
+            if unit
+            else []
+        ),
+        ("Còn phải giải quyết", Filter()),
+        ("Quá hạn", Filter(late="1")),
+    ]
     return [
         Tile(said, cases.work.count(**each.wanted(visitor)), f"/phan-anh?{urlencode(each.as_query())}")
         for said, each in chosen
@@ -108,6 +118,7 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         found = work.select(**wanted, most=PAGE, skip=PAGE * (page - 1))
         shared = {
             "cases": found,
+            "tiles": waiting(cases, visitor),
             "chosen": chosen,
             "count": count,
             "page": page,

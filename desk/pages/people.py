@@ -1,6 +1,6 @@
 """Who works here: added, given a role or a new key, signed out, removed; and the history of what was done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -19,12 +19,14 @@ from .templates import DONE, Templates, after
 NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
 TAKEN = "Tên này đã có, kể cả người đã thôi việc. Anh/chị chọn tên khác, hoặc cấp lại khóa cho người đó."
 NOBODY = "Không có người này, hoặc đã thôi việc."
+NO_UNIT = "Không có đơn vị này: anh/chị chọn trong danh sách."
 NOT_ONESELF = "Anh/chị không tự đổi vai trò hay thu hồi quyền của mình được: nhờ người quản trị khác."
 
 ACTS = {
     "staff_added": "Thêm người",
     "staff_key": "Cấp khóa mới",
     "staff_role": "Đổi vai trò",
+    "staff_unit": "Xếp đơn vị",
     "staff_removed": "Thu hồi quyền",
     "staff_sessions": "Kết thúc mọi phiên",
     "staff_signed_in": "Đăng nhập",
@@ -55,7 +57,10 @@ ACTS = {
 }
 
 
-def create_router(door: Door, staff: Staff, journal: Journal, templates: Templates) -> APIRouter:
+def create_router(
+    door: Door, staff: Staff, journal: Journal, units: Callable[[], Mapping[str, str]], templates: Templates
+) -> APIRouter:
+    """`units`: id -> name."""
     router = APIRouter()
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
@@ -65,6 +70,7 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
             visitor,
             status,
             members=sorted(staff.all(), key=lambda member: name_key(member.name)),
+            units=units(),
             **{"typed": "", "key": None} | values,
         )
 
@@ -103,6 +109,12 @@ def create_router(door: Door, staff: Staff, journal: Journal, templates: Templat
         if name == visitor.name:
             return people(visitor, 409, problem=NOT_ONESELF)
         return tried(visitor, lambda: staff.change_role(name, _role(role), by=visitor.name), "role")
+
+    @router.post("/nhan-su/don-vi")
+    def place(visitor: Administrator, name: Typed = "", unit: Typed = "") -> Response:
+        if unit and unit not in units():
+            return people(visitor, 422, problem=NO_UNIT)
+        return tried(visitor, lambda: staff.place(name, unit or None, by=visitor.name), "unit")
 
     @router.post("/nhan-su/thu-hoi")
     def remove(visitor: Administrator, name: Typed = "") -> Response:

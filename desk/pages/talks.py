@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
@@ -42,8 +43,13 @@ def waiting(talks: Talks, visitor: Visitor) -> list[Tile]:
     if not visitor.may(Permission.TALK):
         return []
     mine = sum(each.waits_since is not None for each in talks.handoffs.of(visitor.name))
-    everybody = talks.handoffs.count_waiting()
-    return [Tile("Người dân đang chờ", everybody, PATH), Tile("Của tôi, chờ trả lời", mine, PATH)]
+    everybody, unit = talks.handoffs.count_waiting(), visitor.member.unit
+    tiles = [Tile("Của tôi, chờ trả lời", mine, PATH), Tile("Người dân đang chờ", everybody, PATH)]
+    if unit:
+        tiles.insert(
+            1, Tile("Chờ đơn vị tôi", talks.handoffs.count_waiting(unit), f"{PATH}?{urlencode({'don-vi': unit})}")
+        )
+    return tiles
 
 
 def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:

@@ -48,6 +48,7 @@ DONE = {
     "factor-off": "Đã tắt mã xác thực.",
     "session": "Phiên đăng nhập đã kết thúc.",
     "role": "Đã đổi vai trò.",
+    "unit": "Đã xếp đơn vị. Việc của đơn vị hiện trên bàn làm việc của người này.",
     "removed": "Đã thu hồi quyền. Tên vẫn còn trong các việc đã làm.",
     "sessions": "Đã kết thúc mọi phiên đăng nhập của người này.",
     "case-taken": "Đã nhận. Người gửi được báo.",

@@ -4,7 +4,9 @@ import pytest
 
 from desk.pages.cases import CHANGED, NOTHING_CHOSEN, NOTHING_WRITTEN, PAGE
 from desk.pages.fields import LONGEST, TOO_LONG
+from desk.pages.people import NO_UNIT
 from desk.roles import Role
+from feedback.catalog import load_catalog
 from feedback.model import Draft, State
 from tests.feedback.conftest import Office
 
@@ -184,3 +186,27 @@ def test_a_photo_is_for_case_officers(desk: Desk, hoa: Officer) -> None:
     assert desk.officer(Role.EDITOR, "Lan").settle_in().open("/anh/p1") == 403
     stranger = desk.browser("x")
     assert stranger.open("/anh/p1") == 200 and "Đăng nhập" in stranger.page
+
+
+def test_what_waits_for_ones_unit_stands_on_the_first_page(office: Office, desk: Desk, hoa: Officer) -> None:
+    chief = desk.officer(Role.ADMINISTRATOR, "Minh").settle_in()
+    chief.open("/nhan-su")
+    hoa.open("/")
+    assert "đơn vị tôi" not in hoa.page
+    number = file(office)
+    unit = office.work.get(number).unit
+    assert chief.send("/nhan-su/don-vi", name="Hoa", unit="<b>") == 422 and NO_UNIT in chief.page
+    assert chief.send("/nhan-su/don-vi", name="Hoa", unit=unit) == 200
+    hoa.open("/")
+    assert f'/phan-anh?don-vi={unit}"><strong>1</strong> Của đơn vị tôi' in hoa.page
+    assert f'/hoi-thoai?don-vi={unit}"><strong>0</strong> Chờ đơn vị tôi' in hoa.page
+    hoa.open(f"/phan-anh?don-vi={unit}")
+    assert number in hoa.page
+    office.work.route(number, "Minh", next(each for each in load_catalog().units if each != unit), "nhầm đơn vị")
+    hoa.open("/phan-anh")
+    assert "<strong>0</strong> Của đơn vị tôi" in hoa.page and number in hoa.page
+    assert chief.send("/nhan-su/don-vi", name="Hoa", unit="") == 200
+    hoa.open("/")
+    assert "đơn vị tôi" not in hoa.page
+    chief.open("/nhat-ky")
+    assert "Xếp đơn vị" in chief.page
