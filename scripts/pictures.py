@@ -104,6 +104,7 @@ def desk_pictures(browser: Browser, database: Database, folder: Path) -> Picture
         page.goto("/can-bo/", wait_until="networkidle")
         yield "desk-sign-in", page.screenshot()
         town.enter(page, CHIEF)
+        town.staff.place(CHIEF, "infrastructure")
         town.report("một người", "Ngõ ngập sau mưa, nước vào nhà.", "flood")
         numbers = {"number": town.report("người khác"), **drafts(town), "file": file(town), "week": messages(town)}
         for name, path in DESK_PAGES.items():

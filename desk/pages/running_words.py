@@ -29,8 +29,10 @@ PLACES = (
     ("/van-hanh/tu-vung", "Từ vựng"),
     ("/van-hanh/viec-dinh-ky", "Việc định kỳ"),
     ("/van-hanh/luu-giu", "Lưu giữ dữ liệu"),
+    ("/nhan-su", "Nhân sự"),
+    ("/nhat-ky", "Nhật ký"),
 )
-"""Pages below "Vận hành": path below ROOT, name."""
+"""Pages that "Vận hành" leads to: path below ROOT, name."""
 
 PARTS = {
     "database": (

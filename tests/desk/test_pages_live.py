@@ -92,7 +92,7 @@ def test_somebody_new_is_let_in_and_sent_away_while_working(
     with browser.new_context(base_url=town.url) as context:
         other = context.new_page()
         enter(other, "Đặng Thị Mai", key)
-        expect(other.get_by_role("link", name="Nhân sự")).to_have_count(0)
+        expect(other.get_by_role("link", name="Vận hành")).to_have_count(0)
         page.get_by_role("button", name="Thu hồi quyền: Đặng Thị Mai").click()
         expect(page.get_by_role("status")).to_contain_text("Đã thu hồi quyền")
         other.get_by_role("link", name="Bàn làm việc").click()
@@ -133,7 +133,8 @@ def test_without_a_mouse(browser: Browser, town: DeskTown) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("Chào Nguyễn Thị Lan")
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
-        for place in (*(said for _, said, needed in NAVIGATION if Role.EDITOR.may(needed)), "Đăng xuất"):
+        open_to = (said for _, said, needed in NAVIGATION if Role.EDITOR.may(needed))
+        for place in (*open_to, "Nguyễn Thị Lan: tài khoản", "Đăng xuất"):
             page.keyboard.press("Tab")
             expect(page.locator(":focus")).to_have_text(place)
         page.keyboard.press("Enter")
