@@ -34,6 +34,7 @@ from desk.sessions import Sessions
 from desk.tables import staff
 from feedback.tables import case_photos, cases
 from messages.tables import drawn_messages, handoffs
+from motcua.child import settle
 from motcua.gateway import Addresses, Gateway
 from motcua.migrate import migrate
 from procedure_kb.starters import load_starters
@@ -91,6 +92,7 @@ def _measure(database: Database, folder: Path, scale: float, rounds: int, report
     report.say(f"  filled in {seconds:.0f} s; load {os.getloadavg()[0]:.1f}")
     seconds, _ = seconds_of(gateway.office.numbers.messages.count_days)
     report.figure("days of messages counted, all of them", seconds, "s")
+    settle()
     slow = []
     for address in town.addresses():
         town.milliseconds(address)  # templates are read once
