@@ -10,7 +10,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from core.lifeline import hold_lifeline
-
 from working_time import calendar_of, opens_next
 
 from .context import Context, open_context

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response, Up
 from fastapi.responses import StreamingResponse
 
 from core.errors import ConflictError, InputError, NotFoundError
+from desk.file_words import in_vietnamese
 from desk.imports import Imports
 from desk.roles import Permission
 from procedure_kb.export import Format, write
@@ -58,7 +59,7 @@ def create_router(door: Door, knowledge: Knowledge, imports: Imports, templates:
         try:
             number = imports.receive(file.filename, file.file, visitor.name, day or None)
         except InputError as error:
-            return listed(visitor, 422, problem=UNREADABLE.format(problem=error), verified_on=day)
+            return listed(visitor, 422, problem=UNREADABLE.format(problem=in_vietnamese(str(error))), verified_on=day)
         return after(f"/nhap-tep/{number}", "import-sent")
 
     def shown(visitor: Visitor, number: int, status: int = 200, **values: object) -> Response:

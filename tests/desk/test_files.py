@@ -1,14 +1,18 @@
 """Procedures in and out as files: seen before they change anything, taken in by a second person."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from core.errors import InputError
+from desk.file_words import in_vietnamese
 from desk.pages.files import NO_DAY, NO_FILE, NOT_ONES_OWN
 from desk.roles import Role
 from procedure_kb.record_file import read_records
 from tests.procedure_kb.samples import portal_record, procedure
+from tests.procedure_kb.test_record_file_bad import BAD
 
 from .conftest import Desk, Officer
 
@@ -68,9 +72,9 @@ def test_given_up(desk: Desk, lan: Officer, duc: Officer, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("cong.jsonl", b'{"name": ', "cong.jsonl"),
+        ("cong.jsonl", b'{"name": ', "cong.jsonl, dòng 1: tệp không đúng dạng JSON"),
         ("cong.xlsx", b"no spreadsheet", "cong.xlsx"),
-        ("rong.csv", b"", "rong.csv"),
+        ("rong.csv", b"", "rong.csv: tệp không có thủ tục nào"),
         ("../../etc/passwd", b"root:x:0:0", "passwd"),
     ],
 )
@@ -80,6 +84,22 @@ def test_a_file_that_cannot_be_read_says_where(
     assert send(lan, content, name) == 422
     assert "chưa có gì thay đổi" in lan.page and said in lan.page
     assert not list((tmp_path / "imports").glob("*/*")) and lan.open("/nhap-tep/1") == 404
+
+
+@pytest.mark.parametrize(("name", "content", "problem"), BAD.values(), ids=BAD)
+def test_what_is_wrong_with_a_file_is_said_in_vietnamese(
+    tmp_path: Path, name: str, content: bytes, problem: str
+) -> None:
+    """Every kind of broken file that the reader's own tests know."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        list(read_records(path))
+    said = in_vietnamese(str(caught.value))
+    assert said.startswith(path.name) and "máy báo" not in said
+    place = re.search(r"(?:line|row) (\d+):", str(caught.value))
+    assert place is None or f" {place[1]}: " in said
+    assert not re.search(r"\b(is|has|holds|must|the|not|of|stands)\b", said.partition(": ")[2]), said
 
 
 def test_no_file_and_no_day(lan: Officer) -> None:
