@@ -35,10 +35,9 @@ from search.engine import Engine
 from search.failover import FailoverEngine
 from search.searcher import Searcher
 from search.staff_lexicon import StaffLexicon
-from working_time import WorkingDays
 
 from .context import Context
-from .office import Office, WorkingHours
+from .office import Office
 
 REFRESH_SECONDS = 0.2
 """What staff publish is found by every process within a second."""
@@ -83,10 +82,8 @@ def actions_app(context: Context, token: str) -> FastAPI:
     answers = Answers(searcher, catalog.get, info.contact, lambda: today(context.clock))
     handoffs = Handoffs(context.database, context.clock, context.ledger)
 
-    hours = WorkingHours(WorkingDays(context.database, context.clock))
-
     def opens() -> datetime | None:
-        return hours.opens(context.clock.now())
+        return office.working_time.opens(context.clock.now())
 
     stale: list[str] = []
     _keep_fresh(searcher, Schedule(context.database, context.clock, context.ledger), stale)

@@ -67,7 +67,7 @@ from procedure_kb.listing import Listing
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from working_time import Deadline as Counted
-from working_time import WorkingDays, due, due_in_days, elapsed, explain, opens_next
+from working_time import Hours, WorkingDays, due, due_in_days, elapsed, explain, hours_of, opens_next
 
 from .context import Context, open_context
 from .forgetting import Forgetting
@@ -107,6 +107,18 @@ class WorkingHours:
         return opens_next(self._days.calendar(), now)
 
 
+def open_working_days(database: Database, clock: Clock, records: ServiceRecords) -> WorkingDays:
+    """With the hours that staff wrote at the desk: what citizens are told is what deadlines are counted in."""
+
+    def written() -> Hours | None:
+        if records.edit("hours") is None:
+            return None
+        told = records().hours
+        return hours_of(told.days, [f"{opens}-{closes}" for opens, closes in told.periods])
+
+    return WorkingDays(database, clock, written)
+
+
 def _told(deadline: Counted) -> Deadline:
     return Deadline(deadline.at, explain(deadline))
 
@@ -140,7 +152,7 @@ class Office:
 
     @cached_property
     def working_days(self) -> WorkingDays:
-        return WorkingDays(self.database, self.clock)
+        return open_working_days(self.database, self.clock, self.service_records)
 
     @cached_property
     def working_calendar(self) -> WorkingCalendar:

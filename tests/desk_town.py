@@ -71,7 +71,7 @@ from messages.transcript import Transcript
 from messages.turn import Turns
 from messages.waits import OfficerWaits
 from motcua.http_guard import SecurityHeaders
-from motcua.office import WorkingHours
+from motcua.office import WorkingHours, open_working_days
 from procedure_kb.catalog import Catalog
 from procedure_kb.citizen_phrases import Phrases
 from procedure_kb.drafts import Drafts
@@ -84,7 +84,6 @@ from search.staff_lexicon import StaffLexicon
 from tests.conftest import FixedClock
 from tests.feedback.conftest import Office, open_office
 from tests.messages.fakes import FakeDialogue
-from working_time import WorkingDays
 
 
 class Citizens:
@@ -310,7 +309,7 @@ def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge:
         handoffs=HandoffList(database),
         answering=Answering(database, clock, journal, {"web": WebChannel()}),
         transcript=Transcript(database, clock),
-        hours=WorkingHours(WorkingDays(database, clock)),
+        hours=WorkingHours(open_working_days(database, clock, ServiceRecords(Edits(database, clock)))),
         units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
         titles=knowledge.listing.titles,
         channels={"web": "Trang web"},
@@ -343,14 +342,15 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
     ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
     edits = Edits(database, clock)
+    records = ServiceRecords(edits)
     return Running(
         operating=operating,
         reached=lambda: list(REACHED),
         health=lambda: (False, HEALTH),
         announcements=Announcements(database, clock, journal),
-        days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
+        days=WorkingCalendar(open_working_days(database, clock, records), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
-        places=Places(ServiceRecords(edits), journal),
+        places=Places(records, journal),
         routes=Routes(Catalogs(edits), journal),
         vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )

@@ -7,6 +7,7 @@ Door: `WorkingDays` (the calendar of this database, and its editing), `due`, `du
 """
 
 from .calendar import Calendar, Change, Day, Hours, Span
+from .data_files import hours_of
 from .deadline import Deadline, due, due_in_days
 from .explanation import explain, left_out
 from .measure import elapsed, opens_next, standing, working_days_between
@@ -25,6 +26,7 @@ __all__ = [
     "due_in_days",
     "elapsed",
     "explain",
+    "hours_of",
     "left_out",
     "opens_next",
     "standing",

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -83,6 +83,12 @@ def read_hours(text: str) -> Hours:
     if not hours.make_up or not any(hours.week):
         raise InputError("make_up and at least one weekday must have hours")
     return hours
+
+
+def hours_of(days: Collection[int], spans: Sequence[str]) -> Hours:
+    """The same spans on each of these days (1 is Monday), and on a make-up day. Raises InputError."""
+    read = _spans("the hours", list(spans))
+    return Hours(tuple(read if day in days else () for day in range(1, 8)), read)
 
 
 def _spans(name: str, written: Any) -> tuple[Span, ...]:

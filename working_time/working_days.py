@@ -1,6 +1,6 @@
 """The calendar in force: the data files and the law, and over them what staff decided about single days."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,14 +64,16 @@ def calendar_of(
 class WorkingDays:
     """Staff's days of one database. Raises DatabaseError when it does not answer."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, hours: Callable[[], Hours | None] = lambda: None) -> None:
+        """`hours`: those that staff wrote; None: hours.toml holds."""
         self._database = database
         self._clock = clock
+        self._hours = hours
         self._made: tuple[_Ground, Calendar] | None = None
 
     def calendar(self) -> Calendar:
         """In force now. Looks at the tables, a few dozen rows, and makes a new one only when something changed."""
-        ground = _Ground(_hours.value(), _decrees.value(), tuple(self.all()), self.confirmed())
+        ground = _Ground(self._hours() or _hours.value(), _decrees.value(), tuple(self.all()), self.confirmed())
         made = self._made
         if made is None or made[0] != ground:
             made = self._made = (ground, ground.calendar())

@@ -11,6 +11,7 @@ from core.errors import ConflictError, DatabaseError
 from core.ledger import Ledger
 from desk.journal import Journal
 from tests.conftest import FixedClock
+from working_time import calendar_of, hours_of
 
 SOURCE = "Quyết định 12, 01/11/2026"
 BRANCHES = [
@@ -133,3 +134,8 @@ def test_an_answer_lists_no_more_branches_than_can_be_read(records: ServiceRecor
     assert said.count("•") == 10 and "và 21 nơi khác" in said
     meant = about("branch_address", records(), "phường Hà Đông").text
     assert "• Chi nhánh số 2: 9 Trần Phú, phường Hà Đông, Hà Nội; điện thoại 024 3" in meant and meant.count("•") == 1
+
+
+def test_the_hours_we_ship_are_told_and_counted_alike() -> None:
+    told = load_service_info().hours
+    assert hours_of(told.days, [f"{opens}-{closes}" for opens, closes in told.periods]) == calendar_of().hours

@@ -72,3 +72,15 @@ def test_two_administrators_do_not_overwrite_each_other(desk: Desk, minh: Office
     assert minh.send(f"{PLACE}/duong-day", seen="0", **line | {"number": ["2"]}) == 409
     assert "vừa có người sửa" in minh.page
     assert desk.running.places.records().hotlines[0].number == "1"
+
+
+def test_the_hours_that_citizens_are_told_are_those_that_deadlines_count(desk: Desk, minh: Officer) -> None:
+    hours = {"days": ["1", "6"], "opens": ["07:30", ""], "closes": ["12:00", ""], "source": SOURCE}
+    assert minh.send(f"{PLACE}/gio", seen="0", **hours) == 200
+    minh.open("/van-hanh/ngay-lam-viec")
+    assert "thứ Bảy, 28/11/2026</th> <td>Làm việc</td> <td>07:30–12:00</td>" in said(minh)
+    assert "thứ Sáu, 27/11/2026</th> <td>Nghỉ cuối tuần</td> <td>–</td>" in said(minh)
+    minh.open(PLACE)
+    assert minh.send(f"{PLACE}/theo-tep", section="hours", seen=seen(minh, "gio")) == 200
+    minh.open("/van-hanh/ngay-lam-viec")
+    assert "thứ Sáu, 27/11/2026</th> <td>Làm việc</td> <td>08:00–11:30, 13:30–17:00</td>" in said(minh)
