@@ -44,7 +44,7 @@ def load_starters(database: Database, clock: Clock, ledger: Ledger, folder: Path
     unknown = [_Starter(fingerprint, p) for fingerprint in files.keys() - known for p in RecordFile(files[fingerprint])]
     if not unknown:
         return 0
-    with change(database, clock, ledger, who="Một Cửa", why="starter records", action="imported") as opened:
+    with change(database, clock, ledger, who="Một Cửa", why="bản đi kèm chương trình", action="imported") as opened:
         return _take(unknown, opened)
 
 

@@ -88,7 +88,7 @@ class Store:
     def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
         """Make an old version the newest one; conflicts as in `save`."""
         procedure = self.version(id, number).procedure
-        return self._save(procedure, who, why or f"version {number}", expected_version, "restored")
+        return self._save(procedure, who, why or f"khôi phục bản {number}", expected_version, "restored")
 
     def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
         with self._opened(procedure.id, who, why, expected, action) as (opened, current):
