@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from core.clock import Clock
 from core.database import Database
-from core.errors import ConflictError, InputError
+from core.errors import ConflictError, InputError, NotFoundError
 from procedure_kb.model import Aspect
 from vietnamese import folded_words, nfc
 
@@ -22,9 +23,14 @@ FILE = Path(__file__).with_name("golden.tsv")
 
 @dataclass(frozen=True)
 class GoldenQuestion:
+    """`number`, `added_by` and `added_at`: of staff's own; None: it comes with the program."""
+
     text: str
     procedure_id: str
     aspect: Aspect
+    number: int | None = None
+    added_by: str | None = None
+    added_at: datetime | None = None
 
 
 class Golden:
@@ -38,7 +44,10 @@ class Golden:
         """Of the file and of staff, as far as their procedures exist here."""
         query = select(golden_questions).order_by(golden_questions.c.id)
         with self._database.read() as connection:
-            added = [GoldenQuestion(row.question, row.procedure_id, row.aspect) for row in connection.execute(query)]
+            added = [
+                GoldenQuestion(row.question, row.procedure_id, row.aspect, row.id, row.added_by, row.added_at)
+                for row in connection.execute(query)
+            ]
         return [each for each in (*from_file(self._file), *added) if each.procedure_id in existing]
 
     def add(self, text: str, procedure_id: str, aspect: str, by: str) -> None:
@@ -55,6 +64,15 @@ class Golden:
                 raise ConflictError(f"“{text}” is a golden question already")
             connection.execute(insert(golden_questions).values(**row, added_by=by, added_at=self._clock.now()))
             self._journal.write(connection, "golden_added", f"procedure:{procedure_id}", by)
+
+    def remove(self, number: int, by: str) -> None:
+        """Raises NotFoundError if staff have none of that number."""
+        taken = delete(golden_questions).where(golden_questions.c.id == number)
+        with self._database.write() as connection:
+            id = connection.execute(taken.returning(golden_questions.c.procedure_id)).scalar_one_or_none()
+            if id is None:
+                raise NotFoundError(f"there is no golden question {number}")
+            self._journal.write(connection, "golden_removed", f"procedure:{id}", by)
 
 
 @cache

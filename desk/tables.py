@@ -72,6 +72,16 @@ golden_questions = Table(
 )
 """What staff want answered rightly whatever is published, besides golden.tsv."""
 
+golden_checks = Table(
+    "golden_checks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("stamp", String(80), nullable=False, comment="of the records, the vocabulary and the questions"),
+    Column("total", Integer, nullable=False),
+    Column("missed", Json, nullable=False, comment="questions that do not lead to their record"),
+)
+
 gap_decisions = Table(
     "gap_decisions",
     metadata,

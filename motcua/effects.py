@@ -1,20 +1,26 @@
-"""Works out what a draft will change for citizens, in a process of its own: it takes half a minute of a core."""
+"""Asks golden and past questions of the records: what a draft will change, and how the published ones fare.
+
+Each in a process of its own: it takes half a minute of a core.
+"""
 
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from hashlib import sha256
 from threading import Event
 from typing import cast
 
 from answers.answer import Answers
-from answers.effect import Asked, Difference, differences, run
+from answers.effect import Asked, Difference, Told, differences, run
 from answers.service_records import ServiceRecords
 from core.clock import today
 from core.edits import Edits
+from core.errors import MotcuaError
 from desk.effects import LONGEST, Effects
 from desk.golden import Golden
+from desk.golden_checks import Check, GoldenChecks, Missed
 from messages.asked import past_questions
 from procedure_kb.catalog import Catalog
 from procedure_kb.drafts import Draft, record_in
@@ -67,13 +73,8 @@ def effect_of(
 ) -> list[Difference]:
     """What of the golden and the past questions is answered in another way once the draft is published."""
     edited = EditedStore(store)
-    catalog = Catalog(edited)
-    edits = Edits(store.database, store.clock)
-    searcher = Searcher(EmbeddedEngine(), catalog, StaffLexicon(edits))
-    searcher.refresh()
-    contact, day = ServiceRecords(edits).contact(), today(store.clock)
-    answers = Answers(searcher, catalog.get, lambda: contact, lambda: day)
-    asked = _asked(store, golden)
+    searcher, answers = _answers(edited, store)
+    asked = _golden(store, golden) + _past(store)  # what matters most is known soonest
     done = _Counter(2 * len(asked), on_progress)
     before = run(answers, asked, done)
     edited.edited = record_in(draft)
@@ -82,12 +83,49 @@ def effect_of(
     return differences(asked, before, after)
 
 
-def _asked(store: Store, golden: Golden) -> list[Asked]:
-    """Golden ones first, so that what matters most is known soonest."""
+def check_golden(store: Store, golden: Golden, checks: GoldenChecks) -> Check | None:
+    """Every golden question asked of what is published; kept in `checks`. None: nothing changed since the last time."""
+    stamp, last = _stamp(store, golden), checks.last()
+    if last and last.stamp == stamp:
+        return None
+    asked = _golden(store, golden)
+    _, answers = _answers(EditedStore(store), store)
+    told = run(answers, asked, lambda: None)
+    checks.keep(stamp, len(asked), list(_missed(asked, told)))
+    return checks.last()
+
+
+def _stamp(store: Store, golden: Golden) -> str:
+    """Differs when the questions might be answered otherwise."""
+    vocabulary = StaffLexicon(Edits(store.database, store.clock)).number()
+    questions = repr(golden.all(store.stamps().keys()))
+    return f"{store.revision()}.{vocabulary}.{today(store.clock)}.{sha256(questions.encode()).hexdigest()[:16]}"
+
+
+def _answers(edited: EditedStore, store: Store) -> tuple[Searcher, Answers]:
+    catalog = Catalog(edited)
+    edits = Edits(store.database, store.clock)
+    searcher = Searcher(EmbeddedEngine(), catalog, StaffLexicon(edits))
+    searcher.refresh()
+    contact, day = ServiceRecords(edits).contact(), today(store.clock)
+    return searcher, Answers(searcher, catalog.get, lambda: contact, lambda: day)
+
+
+def _golden(store: Store, golden: Golden) -> list[Asked]:
     ids = store.stamps().keys()
-    must = [Asked(each.text, each.aspect, wanted=each.procedure_id) for each in golden.all(ids)]
+    return [Asked(each.text, each.aspect, wanted=each.procedure_id) for each in golden.all(ids)]
+
+
+def _past(store: Store) -> list[Asked]:
     past = past_questions(store.database, PAST)
-    return must + [Asked(p.text, cast("Aspect | None", p.aspect), p.current, p.times) for p in past]
+    return [Asked(each.text, cast("Aspect | None", each.aspect), each.current, each.times) for each in past]
+
+
+def _missed(asked: Sequence[Asked], told: Sequence[Told]) -> Iterator[Missed]:
+    for question, answer in zip(asked, told, strict=True):
+        wanted = question.wanted or ""
+        if not answer.reaches(wanted):
+            yield Missed(question.text, wanted, answer.outcome, answer.procedure)
 
 
 class _Counter:
@@ -101,27 +139,39 @@ class _Counter:
 
 
 class EffectRuns:
-    """Job of the gateway. `close()` ends the run under way, which is begun anew when its time is over."""
+    """Jobs of the gateway. `close()` ends the runs under way, which are begun anew when their time is over."""
 
     def __init__(self, effects: Effects) -> None:
         self._effects = effects
         self._stopping = Event()
+        self._has_started = False
 
     def run(self) -> None:
         """The effect that waits longest, if one does, by `motcua kb effect` in a process of its own."""
         if taken := self._effects.take():
             id, draft = taken
-            if error := self._run(draft):
+            if error := self._run("effect", str(draft)):
                 self._effects.fail(id, error)
+
+    def check_golden(self) -> None:
+        """By `motcua kb golden` in a process of its own; not yet the first time, when everything else is starting.
+
+        Raises MotcuaError with what went wrong there.
+        """
+        if not self._has_started:
+            self._has_started = True
+            return
+        if error := self._run("golden"):
+            raise MotcuaError(error)
 
     def close(self) -> None:
         self._stopping.set()
 
-    def _run(self, draft: int) -> str:
+    def _run(self, *arguments: str) -> str:
         """What went wrong, in one line; empty: nothing."""
         ends_at = time.monotonic() + LONGEST.total_seconds()
         with tempfile.TemporaryFile() as said:
-            command = [sys.executable, "-m", "motcua.leashed", "kb", "effect", str(draft)]
+            command = [sys.executable, "-m", "motcua.leashed", "kb", *arguments]
             give_up = lambda: time.monotonic() >= ends_at or self._stopping.wait(0.2)  # noqa: E731
             if run_to_end(command, subprocess.DEVNULL, said, give_up) == 0:
                 return ""

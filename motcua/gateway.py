@@ -72,6 +72,9 @@ SENDERS = 4
 EFFECTS_SECONDS = 1.0
 """Between two looks for a draft whose effect somebody waits to see."""
 
+GOLDEN_SECONDS = 600.0
+"""Between two looks whether something changed that golden questions could be answered otherwise for."""
+
 JOBS_AT_ONCE = 2
 """Working out an effect takes half a minute, in which reminders are due all the same."""
 
@@ -151,6 +154,7 @@ class Gateway:
             [
                 *self.office.jobs(),
                 Job("draft-effects", EFFECTS_SECONDS, self.effect_runs.run),
+                Job("golden-check", GOLDEN_SECONDS, self.effect_runs.check_golden),
                 *(job for platform in self.platforms for job in platform.jobs()),
             ],
             self.database_health.failed,

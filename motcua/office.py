@@ -22,6 +22,7 @@ from desk.effects import Effects
 from desk.gap_book import GapBook
 from desk.gaps import Gaps
 from desk.golden import Golden
+from desk.golden_checks import GoldenChecks
 from desk.imports import Imports
 from desk.journal import Journal
 from desk.pages.figure_view import Numbers
@@ -278,6 +279,7 @@ class Office:
             schedule=Schedule(self.database, self.clock, self.ledger),
             effects=Effects(self.database, self.clock),
             golden=Golden(self.database, self.clock, self.journal),
+            golden_checks=GoldenChecks(self.database, self.clock),
             phrases=Phrases(),
             contact=self.service_records.contact,
             today=lambda: today(self.clock),

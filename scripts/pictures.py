@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from answers.effect import Asked, Difference, Told
 from core.database import Database
+from desk.golden_checks import Missed
 from desk.pages.running_words import JOBS
 from messages.inbox import TurnResult
 from messages.incoming import Incoming
@@ -56,6 +57,7 @@ DESK_PAGES = {
     "desk-messages": "/so-lieu/tin-nhan?ngay=30&ket-qua=no_match",
     "desk-weeks": "/cham-diem",
     "desk-marking": "/cham-diem/{week}",
+    "desk-golden": "/cau-mau",
     "desk-people": "/nhan-su",
     "desk-journal": "/nhat-ky",
     "desk-account": "/tai-khoan",
@@ -202,6 +204,9 @@ def drafts(town: DeskTown) -> dict[str, int]:
     asked = Asked("xin bản sao trích lục khai sinh hết bao nhiêu tiền", "fee", times=12)
     knowledge.effects.progress(effect.id, 2360, 2360)
     knowledge.effects.finish(effect.id, [Difference(asked, "changed", before, after, is_wrong=False).as_json()])
+    golden = "sao trích lục kết hôn lấy ở xã nào cũng được à"
+    knowledge.golden.add(golden, PROCEDURE, "place", "Nguyễn Thị Lan")
+    knowledge.golden_checks.keep("1", 181, [Missed(golden, PROCEDURE, "clarified", None)])
     return {"own": own.number, "others": draft.number}
 
 

@@ -31,6 +31,7 @@ from desk.erasure import Erasure, Kept
 from desk.gap_book import GapBook
 from desk.gaps import Gaps
 from desk.golden import Golden
+from desk.golden_checks import GoldenChecks
 from desk.imports import Imports
 from desk.journal import Journal
 from desk.operating import Operating, Reached, Token
@@ -264,6 +265,7 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         schedule=Schedule(database, clock, ledger),
         effects=Effects(database, clock),
         golden=Golden(database, clock, journal),
+        golden_checks=GoldenChecks(database, clock),
         phrases=Phrases(),
         contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),

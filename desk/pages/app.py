@@ -33,6 +33,7 @@ from . import (
     figures,
     files,
     gaps,
+    golden_pages,
     marking,
     people,
     procedures,
@@ -100,6 +101,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         drafts.create_router(door, parts.knowledge, templates),
         gaps.create_router(door, parts.gaps, parts.trying, parts.knowledge, templates),
         tries.create_router(door, parts.trying, parts.knowledge, templates),
+        golden_pages.create_router(door, parts.knowledge, templates),
         files.create_router(door, parts.knowledge, parts.imports, templates),
         figures.create_router(door, parts.numbers, templates),
         marking.create_router(door, parts.numbers, templates),
@@ -120,7 +122,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         groups = (
             ("Hội thoại", talks.waiting(parts.talks, visitor)),
             ("Phản ánh", cases.waiting(parts.cases, visitor)),
-            ("Thủ tục", drafts.waiting(parts.knowledge, visitor)),
+            ("Thủ tục", drafts.waiting(parts.knowledge, visitor) + golden_pages.waiting(parts.knowledge, visitor)),
         )
         return templates.page("home", visitor, groups=[group for group in groups if group[1]])
 

@@ -43,6 +43,7 @@ ACTS = {
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",
     "golden_added": "Thêm câu hỏi mẫu",
+    "golden_removed": "Bỏ câu hỏi mẫu",
     "message_marked": "Chấm câu trả lời",
     "gap_linked": "Gắn câu chưa trả lời được vào thủ tục",
     "gap_new": "Soạn thủ tục cho câu chưa trả lời được",

@@ -14,6 +14,7 @@ from core.errors import ConflictError, InputError, NotFoundError
 from desk.differences import differences
 from desk.effects import Effects
 from desk.golden import Golden
+from desk.golden_checks import GoldenChecks
 from desk.procedure_form import label_of
 from desk.roles import Permission
 from procedure_kb.changes import Version
@@ -52,6 +53,7 @@ class Knowledge:
     schedule: Schedule
     effects: Effects
     golden: Golden
+    golden_checks: GoldenChecks
     phrases: Phrases
     contact: Callable[[], str]
     today: Callable[[], date]

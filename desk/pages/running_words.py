@@ -71,6 +71,7 @@ JOBS = {
     "dossier-watch": "Báo tin hồ sơ cho người đăng ký",
     "draft-effects": "Tính tác động của bản soạn",
     "gap-news": "Báo tin cho người hỏi câu chưa trả lời được",
+    "golden-check": "Thử câu hỏi mẫu sau khi có thay đổi",
     "ledger-roots": "Niêm phong sổ dấu vết mỗi ngày",
     "message-days": "Đếm tin nhắn từng ngày",
     "message-draw": "Rút câu để chấm điểm",

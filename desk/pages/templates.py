@@ -75,6 +75,7 @@ DONE = {
     "gap-out-of-scope": "Đã đánh dấu ngoài phạm vi. Câu giống vậy không hiện nữa; anh/chị đưa lại được.",
     "gap-reopened": "Đã đưa lại vào danh sách chờ xử lý.",
     "golden-added": "Đã thêm vào câu hỏi mẫu. Từ nay mọi bản soạn đều được thử với câu này.",
+    "golden-removed": "Đã bỏ câu hỏi mẫu này.",
     "phrase-added": "Đã thêm cách hỏi vào bản soạn của anh/chị. Ảnh hưởng đang được tính bên dưới.",
     "import-sent": "Đã nhận tệp. Chưa có gì thay đổi cho đến khi người khác duyệt.",
     "import-taken": "Đã nhập. Trợ lý dùng bản mới ngay.",

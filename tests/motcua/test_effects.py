@@ -5,13 +5,14 @@ import pytest
 from desk.effects import Effects
 from desk.golden import FILE as GOLDEN
 from desk.golden import Golden, from_file
+from desk.golden_checks import GoldenChecks
 from desk.journal import Journal
 from messages.asked import past_questions
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
 from messages.outcome import Outcome
 from messages.reply import Reply
-from motcua.effects import effect_of
+from motcua.effects import check_golden, effect_of
 from procedure_kb.drafts import Drafts
 from procedure_kb.starters import load_starters
 from procedure_kb.store import Store
@@ -96,3 +97,20 @@ def test_one_effect_at_a_time_and_a_dead_run_is_begun_anew(drafts, database, clo
     assert effects.take()
     clock.pass_(days=8)
     assert effects.take() is None and effects.of(draft) is None, "words of citizens are not kept here"
+
+
+def test_golden_questions_are_tried_again_when_something_changed(store, golden, database, clock):
+    checks = GoldenChecks(database, clock)
+    assert check_golden(store, golden, checks) == checks.last()
+    assert (checks.last().total, checks.last().missed) == (2, ())
+    assert check_golden(store, golden, checks) is None, "nothing changed"
+    golden.add("hôm nay trời có mưa không", BIRTH, "fee", "Lan")
+    check = check_golden(store, golden, checks)
+    assert (check.total, [(each.wanted, each.reached) for each in check.missed]) == (3, [(BIRTH, None)])
+    birth = store.get(BIRTH)
+    store.save(
+        birth.model_copy(update={"plain": birth.plain.model_copy(update={"summary": "Ghi tên bé."})}),
+        who="Lan",
+        expected_version=1,
+    )
+    assert check_golden(store, golden, checks), "a record was published"
