@@ -1,17 +1,21 @@
 """The desk as its pages are seen: over HTTP, in the colours of the citizens' page, with people who work there."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeGuard
 from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, expect
+from starlette.routing import BaseRoute
 
 from actions.explaining import Explaining
 from answers.answer import Answers
@@ -142,9 +146,10 @@ class LocalTrying:
 
 @dataclass(frozen=True)
 class DeskTown:
-    """`keys` by name: Minh administers, the others work."""
+    """`keys` by name: Minh administers, the others work. `pages`: path of each that needs nothing named."""
 
     url: str
+    pages: list[str]
     office: Office
     clock: FixedClock
     staff: Staff
@@ -188,7 +193,8 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     keys = {name: parts.staff.add(name, role) for name, role in PEOPLE.items()}
     app, running = FastAPI(), parts.running
     app.add_middleware(SecurityHeaders)  # as the gateway: browsers heed them
-    app.mount(ROOT, create_app(parts))
+    pages = create_app(parts)
+    app.mount(ROOT, pages)
 
     @app.get("/page/fonts/be-vietnam-pro-{weight}.woff2")
     def font(weight: int) -> FileResponse:
@@ -208,6 +214,7 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
     with serve(app) as url:
         yield DeskTown(
             url=url,
+            pages=[route.path for route in pages.routes if _is_page(route)],
             office=office,
             clock=clock,
             staff=parts.staff,
@@ -221,6 +228,13 @@ def desk_town(database: Database, clock: FixedClock, cache: Path) -> Iterator[De
             handoffs=parts.talks.handoffs,
             running=running,
         )
+
+
+def _is_page(route: BaseRoute) -> TypeGuard[APIRoute]:
+    """Neither a part of one nor a file."""
+    if not isinstance(route, APIRoute) or "GET" not in route.methods:
+        return False
+    return not re.search(r"[{.]|/moi$|/tai-ve$", route.path)
 
 
 def parts_of(

@@ -41,11 +41,8 @@ def addresses(town: DeskTown) -> list[str]:
     number = town.report("một người để xem")
     one = procedure().model_dump_json(exclude_defaults=True)
     return [
-        *(ROOT + path for path, _, _ in NAVIGATION),
+        *(ROOT + path for path in town.pages),
         f"{ROOT}/nhat-ky?staff={CHIEF}",
-        f"{ROOT}/nhap-tep",
-        f"{ROOT}/so-lieu/tin-nhan",
-        f"{ROOT}/cham-diem",
         f"{ROOT}/nhap-tep/{town.imports.receive('mot.jsonl', io.BytesIO(one.encode()), 'Lan', None)}",
         f"{ROOT}/phan-anh/{number}",
         f"{ROOT}/phan-anh?trang-thai=confirmed",
