@@ -8,7 +8,7 @@ from itertools import islice
 from core.clock import Clock, today
 from core.database import Database
 from core.errors import NotFoundError
-from working_time import Calendar, Change, Day, WorkingDays
+from working_time import Calendar, Change, Day, WorkingDay, WorkingDays
 
 from .journal import Journal
 
@@ -22,10 +22,6 @@ class DayAhead:
 
     day: Day
     change: Change | None
-
-    @property
-    def is_set_here(self) -> bool:
-        return self.change is not None and self.change.origin == "staff"
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,18 @@ class WorkingCalendar:
         calendar, first = self._days.calendar(), today(self._clock)
         changes = _changes(calendar, (first.year, first.year + 1))
         return [DayAhead(day, changes.get(day.date)) for day in islice(calendar.days(first), AHEAD)]
+
+    def is_over(self, on: date) -> bool:
+        return on < today(self._clock)
+
+    def set_here(self) -> list[WorkingDay]:
+        """All of them, the latest first."""
+        return self._days.all()[::-1]
+
+    def changed(self, year: int) -> list[DayAhead]:
+        """The days of a year that are no ordinary ones of their week."""
+        calendar = self._days.calendar()
+        return [DayAhead(calendar.day(on), change) for on, change in calendar.changed(year)]
 
     def years(self) -> list[Year]:
         """This one and the next."""

@@ -11,7 +11,7 @@ from .data_files import hours_of
 from .deadline import Deadline, due, due_in_days
 from .explanation import explain, left_out
 from .measure import elapsed, opens_next, standing, working_days_between
-from .working_days import WorkingDays, calendar_of
+from .working_days import WorkingDay, WorkingDays, calendar_of
 
 __all__ = [
     "Calendar",
@@ -20,6 +20,7 @@ __all__ = [
     "Deadline",
     "Hours",
     "Span",
+    "WorkingDay",
     "WorkingDays",
     "calendar_of",
     "due",

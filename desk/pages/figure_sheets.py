@@ -72,6 +72,11 @@ def of_cases(value: int, what: What, period: Period, unit: str = "") -> Cell:
     return count(value, cases_to(what, period, unit), Permission.WORK_CASES)
 
 
+def of_enough(part: int, whole: int) -> str:
+    """A share that says something: of few it says who they are."""
+    return percent(part, whole) if whole >= FEWEST_SHOWN else TOO_FEW if whole else NOTHING
+
+
 def by_day(view: View) -> Sheet:
     """The newest day first."""
     marked, unmarked = view.days_typed("marked"), view.days_typed("unmarked")
@@ -153,7 +158,7 @@ def units(view: View) -> Sheet:
                 of_cases(due.due, What.DUE, view.period, unit.unit),
                 of_cases(due.on_time, What.ON_TIME, view.period, unit.unit),
                 of_cases(due.due - due.on_time, What.LATE, view.period, unit.unit),
-                share(due.on_time, due.due) if due.due >= FEWEST_SHOWN else words(TOO_FEW if due.due else NOTHING),
+                words(of_enough(due.on_time, due.due)),
                 of_cases(unit.refused, What.REFUSED, view.period, unit.unit),
                 of_cases(unit.reopened, What.REOPENED, view.period, unit.unit),
                 *_satisfied(view, scores, **{"don-vi": unit.unit}),
@@ -245,5 +250,5 @@ def _satisfied(view: View, scores: Iterable[tuple[int, int]], **more: str) -> tu
     given = list(scores)
     raters = sum(count_ for _, count_ in given)
     satisfied = sum(count_ for score, count_ in given if score >= SATISFIED)
-    said = percent(satisfied, raters) if raters >= FEWEST_SHOWN else TOO_FEW if raters else NOTHING
+    said = of_enough(satisfied, raters)
     return count(raters, ratings_to(view, **more)), words(said)

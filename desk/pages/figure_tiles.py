@@ -12,7 +12,7 @@ from messages.outcome import Outcome
 from messages.seen import ASKED
 from messages.waits import Wait, Waits, waits
 
-from .figure_sheets import NOT_TAKEN, cases_to, messages_to, ratings_to, thousandth, waits_to
+from .figure_sheets import NOT_TAKEN, cases_to, messages_to, of_enough, ratings_to, thousandth, waits_to
 from .figure_view import View
 from .templates import day
 
@@ -96,14 +96,16 @@ def _on_time(view: View) -> Headline:
         count(now.due, cases_to(What.DUE, view.period), Permission.WORK_CASES),
         words(" phản ánh đã đến hạn"),
     )
-    return Headline("phản ánh đúng hạn", words(percent(now.on_time, now.due)), parts, percent(then.on_time, then.due))
+    return Headline(
+        "phản ánh đúng hạn", words(of_enough(now.on_time, now.due)), parts, of_enough(then.on_time, then.due)
+    )
 
 
 def _rated(view: View) -> Headline:
     raters = view.scores.total()
     satisfied = sum(given for (_, _, score), given in view.scores.items() if score >= SATISFIED)
     parts = (words(f"{satisfied}/"), count(raters, ratings_to(view)), words(" người cho điểm"))
-    return Headline("hài lòng", words(percent(satisfied, raters)), parts)
+    return Headline("hài lòng", words(of_enough(satisfied, raters)), parts)
 
 
 def charts(view: View) -> list[Chart]:

@@ -111,6 +111,6 @@ def _said(view: View, outcome: str) -> str:
     named = (
         "Câu hỏi về thủ tục" if outcome == ASKED else outcome_label(outcome),
         view.channel_name(view.chosen.channel),
-        STYLES[""] if view.chosen.style == OLDER else STYLES.get(view.chosen.style, ""),
+        STYLES.get("" if view.chosen.style == OLDER else view.chosen.style, "") if view.chosen.style else "",
     )
     return ", ".join(each for each in named if each)

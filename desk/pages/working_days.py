@@ -17,6 +17,7 @@ from .templates import DONE, Templates, after
 PLACE = "/van-hanh/ngay-lam-viec"
 NO_DAY = "Không đọc được ngày này. Anh/chị chọn ngày, hoặc nhập như 25/11/2026."
 TOO_FAR = "Ngày này xa quá, chưa tính được."
+OVER = "Ngày này đã qua."
 NO_NAME = "Anh/chị ghi tên ngày: người dân sẽ đọc, ví dụ “nghỉ bão”."
 NO_REASON = "Anh/chị ghi căn cứ hoặc lý do: đồng nghiệp sẽ cần biết."
 NOTHING_SET = "Ngày này không do ai đặt ở đây."
@@ -32,7 +33,8 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, **values: object) -> Response:
-        shared = {"days": days.ahead(), "years": days.years(), "typed": {}, "mistakes": {}}
+        shared = {"days": days.ahead(), "set_here": days.set_here(), "typed": {}, "mistakes": {}}
+        shared["years"] = [(year, days.changed(year.number)) for year in days.years()]
         words = {"origins": ORIGINS, "kinds": KINDS}
         return templates.page("working_days", visitor, status, **words | shared | values)
 
@@ -50,6 +52,8 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
             mistakes["why"] = TOO_LONG if why.strip() else NO_REASON
         try:
             chosen = day_of(on)
+            if days.is_over(chosen):
+                mistakes["on"] = OVER
             if not mistakes:
                 days.set(chosen, kind == "work", name, why, visitor.name)
         except ValueError:

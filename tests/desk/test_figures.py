@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert
 from core.clock import today
 from core.period import Period, quantile
 from desk.journal import Journal
-from desk.pages.figure_sheets import SHEETS
+from desk.pages.figure_sheets import SHEETS, TOO_FEW
 from desk.pages.figures import Name
 from desk.roles import Role
 from desk.sheets import percent
@@ -21,7 +21,7 @@ from feedback.model import Draft
 from feedback.public import Public
 from feedback.ratings import Ratings
 from messages.answering import Answering
-from messages.figures import MessageFigures, Tally
+from messages.figures import STYLES, MessageFigures, Tally
 from messages.handoff import CITIZEN, Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import TurnResult, style_of
@@ -238,7 +238,7 @@ def rate(desk: Desk, office: Office, score: int, who: str, reason: str | None = 
 def test_ratings_with_their_reasons(desk: Desk, office: Office, lan: Officer) -> None:
     for score, who in ((5, "an"), (4, "bình"), (2, "chi")):
         rate(desk, office, score, who, f"{HOSTILE} gọi 0912345678" if score == 2 else None)
-    assert lan.open("/so-lieu?ngay=7") == 200 and "66,6 %" in lan.page
+    assert lan.open("/so-lieu?ngay=7") == 200 and "66,6 %" not in lan.page and TOO_FEW in lan.page, "of three"
     assert lan.open("/so-lieu/danh-gia?ngay=7&loai=case&diem=2") == 200 and "2/5" in lan.page
     assert lan.said and "<script>alert" not in lan.said.text and "0912345678" not in lan.page
     assert "5/5" not in lan.page
@@ -328,6 +328,7 @@ def test_pages_of_messages_go_on_where_the_last_one_ended(desk: Desk, office: Of
     assert [each.text for each in first + rest] == [f"câu {number}" for number in reversed(range(PAGE + 3))]
     lan = desk.officer(Role.EDITOR).settle_in()
     assert lan.open("/so-lieu/tin-nhan?ngay=7") == 200 and "câu 2<" not in lan.page
+    assert STYLES[""].lower() not in lan.page.lower(), "nothing was asked for but the week"
     older = re.findall(r'href="/can-bo(/so-lieu/tin-nhan\?[^"]*truoc=[^"]*)"', lan.page)
     assert lan.open(older[0]) == 200 and lan.page.count("câu ") == 3 and "truoc=" not in lan.page
 

@@ -25,7 +25,7 @@ def test_a_day_is_set_with_its_reason_and_taken_back(desk: Desk, minh: Officer) 
     assert minh.send(PLACE, **STORM) == 200
     text = said(minh)
     assert "thứ Tư, 25/11/2026</th> <td><strong>Nghỉ</strong></td> <td>–</td> <td>nghỉ bão" in text
-    assert "(đặt tại đây: Công điện 12 <b>)" in text
+    assert "thứ Tư, 25/11/2026: nghỉ, nghỉ bão" in text and "(Công điện 12 <b>)" in text
     assert "thứ Ba, 24/11/2026</th> <td><strong>Nghỉ</strong></td>" in text and "(luật)" in text
     assert minh.send(f"{PLACE}/bo", on="2026-11-25") == 200
     assert "nghỉ bão" not in minh.page
@@ -42,6 +42,7 @@ def test_a_day_is_set_with_its_reason_and_taken_back(desk: Desk, minh: Officer) 
     [
         ({"on": "32/11/2026"}, "Không đọc được ngày này"),
         ({"on": "01/01/9000"}, "xa quá"),
+        ({"on": "22/11/2026"}, "Ngày này đã qua"),
         ({"name": " "}, "Anh/chị ghi tên ngày"),
         ({"why": ""}, "Anh/chị ghi căn cứ"),
         ({"why": "a" * 4001}, "dài quá 4000"),
@@ -51,7 +52,7 @@ def test_a_mistake_stands_beside_its_field(desk: Desk, minh: Officer, wrong: dic
     assert minh.send(PLACE, **STORM | wrong) == 422
     assert complaint in minh.page
     assert all(value in minh.page for value in (STORM | wrong).values())
-    assert not any(each.is_set_here for each in desk.running.days.ahead())
+    assert not desk.running.days.set_here()
     assert desk.running.days.ahead()[0].day.date == date(2026, 11, 23)
 
 
@@ -67,3 +68,10 @@ def test_a_year_is_settled_with_its_notice_and_doubted_again(desk: Desk, minh: O
     assert minh.send(f"{PLACE}/nam/bo", year="2027") == 404
     text = history(minh)
     assert "Xác nhận đủ ngày nghỉ của năm</td> <td>năm 2027" in text and "Rút xác nhận ngày nghỉ của năm" in text
+
+
+def test_a_day_far_ahead_is_seen_and_taken_back(desk: Desk, minh: Officer) -> None:
+    assert minh.send(PLACE, on="08/02/2027", kind="off", name="nghỉ Tết", why="Thông báo 9") == 200
+    text = said(minh)
+    assert "thứ Hai, 08/02/2027: nghỉ, nghỉ Tết" in text
+    assert minh.send(f"{PLACE}/bo", on="2027-02-08") == 200 and "Các ngày đặt tại đây" not in minh.page
