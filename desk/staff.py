@@ -84,6 +84,11 @@ class Staff:
             rows = connection.execute(select(staff).where(staff.c.removed_at.is_(None)).order_by(staff.c.name))
             return [member_of(row) for row in rows]
 
+    def gone(self) -> list[str]:
+        """Names of those who were removed."""
+        with self._database.read() as connection:
+            return list(connection.scalars(select(staff.c.name).where(staff.c.removed_at.is_not(None))))
+
     def named(self, name: str) -> Member:
         """Raises InputError for a name that nobody has."""
         found = next((member for member in self.all() if member.name == name), None)

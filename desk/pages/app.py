@@ -24,6 +24,7 @@ from desk.sessions import Sessions
 from desk.sign_in import SignIn
 from desk.staff import Staff
 from desk.trying import Trying
+from feedback.model import OPEN
 
 from . import (
     account,
@@ -93,6 +94,10 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
     sign_in = SignIn(parts.database, parts.clock, parts.secret, parts.journal, parts.staff, sessions)
     door = Door(sessions, parts.secure, parts.address_of)
     templates = Templates(parts.clock.now, {talks.PATH: parts.talks.handoffs.count_waiting})
+
+    def held(name: str) -> tuple[int, int]:
+        return len(parts.talks.handoffs.of(name)), parts.cases.work.count(states=sorted(OPEN), officer=name)
+
     routers = (
         account.create_router(door, sign_in, sessions, templates),
         talks.create_router(door, parts.talks, templates),
@@ -111,7 +116,7 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         routing_pages.create_router(door, parts.running.routes, templates),
         wording_pages.create_router(door, parts.running.vocabulary, templates),
         working_days.create_router(door, parts.running.days, templates),
-        people.create_router(door, parts.staff, parts.journal, parts.talks.units, templates),
+        people.create_router(door, parts.staff, parts.journal, parts.talks.units, held, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None)

@@ -14,11 +14,15 @@ from vietnamese import name_key
 from .door import Door, Visitor
 from .fields import Asked, Typed
 from .running_words import ACTS as RUNNING
-from .templates import DONE, Templates, after
+from .templates import DONE, Question, Templates, after
 
 NO_NAME = "Tên cần từ 2 đến 60 chữ, chữ số, dấu cách."
 TAKEN = "Tên này đã có, kể cả người đã thôi việc. Anh/chị chọn tên khác, hoặc cấp lại khóa cho người đó."
 NOBODY = "Không có người này, hoặc đã thôi việc."
+KEY_SAID = "Mật khẩu, mã xác thực và mọi phiên đăng nhập của người này mất hiệu lực ngay."
+REMOVE_SAID = "Người này không vào được nữa, từ lần bấm sau. Tên vẫn còn trong các việc đã làm; anh/chị cấp lại được."
+HOLDS = "Đang giữ {talks} cuộc trò chuyện và {cases} phản ánh: anh/chị chuyển cho người khác."
+HOLDS_NOTHING = "Người này không giữ cuộc trò chuyện hay phản ánh nào."
 NO_UNIT = "Không có đơn vị này: anh/chị chọn trong danh sách."
 NOT_ONESELF = "Anh/chị không tự đổi vai trò hay thu hồi quyền của mình được: nhờ người quản trị khác."
 
@@ -59,9 +63,14 @@ ACTS = {
 
 
 def create_router(
-    door: Door, staff: Staff, journal: Journal, units: Callable[[], Mapping[str, str]], templates: Templates
+    door: Door,
+    staff: Staff,
+    journal: Journal,
+    units: Callable[[], Mapping[str, str]],
+    held: Callable[[str], tuple[int, int]],
+    templates: Templates,
 ) -> APIRouter:
-    """`units`: id -> name."""
+    """`units`: id -> name. `held`: how many talks and how many cases somebody has in hand."""
     router = APIRouter()
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
@@ -72,6 +81,7 @@ def create_router(
             status,
             members=sorted(staff.all(), key=lambda member: name_key(member.name)),
             units=units(),
+            gone=sorted(staff.gone(), key=name_key),
             **{"typed": "", "key": None} | values,
         )
 
@@ -90,8 +100,16 @@ def create_router(
             return people(visitor, 422, problem=NO_NAME, typed=name)
         return people(visitor, key=(name, key))
 
+    def asked(visitor: Visitor, title: str, words: tuple[str, ...], act: str, name: str) -> Response:
+        if name not in {member.name for member in staff.all()} | set(staff.gone()):
+            return people(visitor, 404, problem=NOBODY)
+        path = f"/nhan-su/{act}"
+        return templates.ask(visitor, Question(title, words, title, path, {"name": name}, "/nhan-su"))
+
     @router.post("/nhan-su/khoa-moi")
-    def new_key(visitor: Administrator, name: Typed = "") -> Response:
+    def new_key(visitor: Administrator, name: Typed = "", sure: Typed = "") -> Response:
+        if not sure:
+            return asked(visitor, f"Cấp khóa mới cho {name}", (KEY_SAID,), "khoa-moi", name)
         try:
             key = staff.new_key(name, by=visitor.name)
         except InputError:
@@ -118,9 +136,13 @@ def create_router(
         return tried(visitor, lambda: staff.place(name, unit or None, by=visitor.name), "unit")
 
     @router.post("/nhan-su/thu-hoi")
-    def remove(visitor: Administrator, name: Typed = "") -> Response:
+    def remove(visitor: Administrator, name: Typed = "", sure: Typed = "") -> Response:
         if name == visitor.name:
             return people(visitor, 409, problem=NOT_ONESELF)
+        if not sure:
+            talks, cases = held(name)
+            holds = HOLDS.format(talks=talks, cases=cases) if talks or cases else HOLDS_NOTHING
+            return asked(visitor, f"Thu hồi quyền của {name}", (REMOVE_SAID, holds), "thu-hoi", name)
         return tried(visitor, lambda: staff.remove(name, by=visitor.name), "removed")
 
     @router.post("/nhan-su/dang-xuat")

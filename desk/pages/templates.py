@@ -108,6 +108,18 @@ class Tile:
     path: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """Asked before what cannot be taken back. `act` is on the button; the form goes to `path` with `fields`."""
+
+    title: str
+    words: tuple[str, ...]
+    act: str
+    path: str
+    fields: Mapping[str, str]
+    back: str
+
+
 class Templates:
     def __init__(self, now: Callable[[], datetime], counts: Mapping[str, Callable[[], int]] | None = None) -> None:
         """`counts`: path below ROOT -> how many wait there, shown beside its name; asked for on every page."""
@@ -146,6 +158,10 @@ class Templates:
             "now": self._now(),
         }
         return HTMLResponse(self._jinja.get_template(f"{name}.html").render(shared | values), status)
+
+    def ask(self, visitor: Visitor, question: Question) -> HTMLResponse:
+        """A page of its own, for it must work without scripts: the form comes again with `sure`."""
+        return self.page("sure", visitor, asked=question)
 
 
 def after(path: str, done: str, **query: str) -> RedirectResponse:

@@ -91,6 +91,8 @@ def test_somebody_new_is_let_in_and_sent_away_while_working(
         enter(other, "Đặng Thị Mai", key)
         expect(other.get_by_role("link", name="Vận hành")).to_have_count(0)
         page.get_by_role("button", name="Thu hồi quyền: Đặng Thị Mai").click()
+        assert violations(page) + too_small(page) == []
+        page.get_by_role("button", name="Thu hồi quyền của Đặng Thị Mai").click()
         expect(page.get_by_role("status")).to_contain_text("Đã thu hồi quyền")
         other.get_by_role("link", name="Bàn làm việc").click()
         expect(other.get_by_role("heading", level=1)).to_have_text("Đăng nhập")

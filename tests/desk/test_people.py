@@ -49,16 +49,26 @@ def test_a_role_changes_with_the_next_click(desk: Desk, chief: Officer) -> None:
 
 def test_who_is_removed_is_out_at_once_and_may_come_back_with_a_new_key(desk: Desk, chief: Officer) -> None:
     lan = desk.officer(Role.VIEWER).settle_in()
-    assert chief.send("/nhan-su/thu-hoi", name="Lan") == 200
+    assert chief.send("/nhan-su/thu-hoi", name="Lan", sure="yes") == 200
     lan.open("/")
     assert "Đăng nhập" in lan.page and lan.sign_in(PASSWORD) == 403
-    assert chief.send("/nhan-su/khoa-moi", name="Lan") == 200
+    assert chief.send("/nhan-su/khoa-moi", name="Lan", sure="yes") == 200
     desk.browser("Lan", key_of(chief.page)).settle_in()
+
+
+def test_it_is_asked_first_and_the_removed_are_still_to_be_found(desk: Desk, chief: Officer) -> None:
+    lan = desk.officer(Role.CASE_OFFICER).settle_in()
+    assert chief.send("/nhan-su/thu-hoi", name="Lan") == 200
+    assert "không giữ cuộc trò chuyện hay phản ánh nào" in chief.page and 'name="sure" value="yes"' in chief.page
+    assert chief.send("/nhan-su/khoa-moi", name="Lan") == 200 and "mất hiệu lực ngay" in chief.page
+    assert lan.open("/") == 200 and "Chào Lan" in lan.page, "nothing was done yet"
+    assert chief.send("/nhan-su/thu-hoi", name="Lan", sure="yes") == 200
+    assert "Cấp khóa mới: Lan" in chief.page.split("Đã thu hồi quyền</h2>")[1]
 
 
 def test_a_new_key_takes_password_factor_and_sessions(desk: Desk, chief: Officer) -> None:
     lan = desk.officer(Role.VIEWER).settle_in()
-    chief.send("/nhan-su/khoa-moi", name="Lan")
+    chief.send("/nhan-su/khoa-moi", name="Lan", sure="yes")
     lan.open("/")
     assert "Đăng nhập" in lan.page
     assert lan.sign_in(PASSWORD) == 403 and lan.sign_in(lan.key) == 403
@@ -88,7 +98,7 @@ def test_every_act_is_in_the_history_and_in_the_ledger(desk: Desk, chief: Office
     chief.send("/nhan-su/vai-tro", name="Lan", role="editor")
     chief.send("/nhan-su/dang-xuat", name="Lan")
     lan.sign_in("sai mật khẩu rồi")
-    chief.send("/nhan-su/thu-hoi", name="Lan")
+    chief.send("/nhan-su/thu-hoi", name="Lan", sure="yes")
     acts = ["staff_added", "staff_role", "staff_sessions", "staff_sign_in_failed", "staff_removed"]
     assert [entry.act for entry in ledger.chain("staff:Lan")] == acts
     assert "Lan" not in "".join(entry.facts for entry in ledger.chain("staff:Lan"))
