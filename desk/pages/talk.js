@@ -9,17 +9,17 @@ const list = document.getElementById("talks");
 if (talk) watchTalk();
 if (list) watch(list.dataset.again, showList);
 
-// Looks again and again; `show` gets what there is, and whoever is gone or signed out is told once.
+// Looks again and again; `show` gets what there is. Signed in elsewhere after the session ended, the page goes on.
 function watch(address, show, isNew = () => "") {
+  let wasOut = false;
   const look = async () => {
     try {
-      const answer = await fetch(address + isNew(), { redirect: "manual" });
-      if (answer.type === "opaqueredirect") {
-        return trouble("Phiên đăng nhập đã hết. Anh/chị đăng nhập ở thẻ khác; lời đang viết vẫn còn ở đây.");
-      }
+      const answer = await fetch(address + (wasOut ? "" : isNew()), { redirect: "manual" });
       if (answer.status === 404) return gone();
-      if (answer.status >= 400) throw new Error("not now");
-      trouble("");
+      wasOut = answer.type === "opaqueredirect";
+      if (wasOut) trouble("Phiên đăng nhập đã hết. Anh/chị đăng nhập ở thẻ khác; lời đang viết vẫn còn ở đây.");
+      else if (answer.status >= 400) throw new Error("not now");
+      else trouble("");
       if (answer.status === 200) show(await parsed(answer));
     } catch {
       trouble("Mất kết nối; trang đang thử lại. Lời đang viết vẫn còn.");
@@ -33,8 +33,11 @@ async function parsed(answer) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function trouble(words) {
+// `of`: the line to the server, or what was sent; that the line is well takes no refusal away.
+function trouble(words, of = "line") {
   const held = document.getElementById("trouble");
+  if (!words && of === "line" && held.dataset.of === "sent") return;
+  held.dataset.of = of;
   if (held.textContent !== words) held.textContent = words;
   held.hidden = !words;
 }
@@ -69,6 +72,7 @@ function watchTalk() {
   log.scrollTop = log.scrollHeight;
   helpTyping();
   document.addEventListener("visibilitychange", () => document.hidden || count(0));
+  keepTyped();
   watch(talk.dataset.again, showTalk, () => `?da-xem=${document.getElementById("state").dataset.stamp}`);
 }
 
@@ -99,10 +103,26 @@ function showState(page) {
   if (state.textContent !== now.textContent) state.textContent = now.textContent;
   const acts = document.getElementById("acts");
   const fresh = page.getElementById("acts");
-  const isTyping = [...acts.querySelectorAll("textarea")].some((box) => box.value.trim());
-  if (acts.dataset.acts === fresh.dataset.acts || isTyping) return;
+  const token = fresh.querySelector("[name=form_token]")?.value;
+  if (token) for (const each of acts.querySelectorAll("[name=form_token]")) each.value = token; // of a later session
+  if (acts.dataset.acts === fresh.dataset.acts || typed().length) return;
   acts.replaceWith(fresh);
   helpTyping();
+}
+
+// Boxes with words that were not sent.
+function typed() {
+  return [...document.querySelectorAll("#acts textarea")].filter((box) => box.value.trim());
+}
+
+// Whoever leaves with words unsent is asked; what a form sends is no loss.
+function keepTyped() {
+  let sending = null;
+  document.addEventListener("submit", (event) => (sending = event.target), true);
+  addEventListener("beforeunload", (event) => {
+    if (typed().some((box) => box.form !== sending)) event.preventDefault();
+    sending = null;
+  });
 }
 
 function gone() {
@@ -139,7 +159,7 @@ async function send(form, box) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent });
     const page = await parsed(answer);
-    if (!page.getElementById("state")) return answer.status === 404 ? gone() : trouble(toldBy(page));
+    if (!page.getElementById("state")) return answer.status === 404 ? gone() : trouble(toldBy(page), "sent");
     const problem = page.querySelector("main > [role=alert]:not([hidden])")?.textContent ?? "";
     if (!problem) {
       document.querySelector("main > .wrong:not(#trouble)")?.remove(); // of an earlier try, without this script
@@ -147,7 +167,7 @@ async function send(form, box) {
       if (box.value === said) box.value = "";
     }
     showTalk(page);
-    trouble(problem);
+    trouble(problem, "sent");
     box.focus();
   } catch {
     trouble("Chưa gửi được: mất kết nối. Anh/chị bấm “Gửi” lần nữa; tin không bị gửi hai lần.");

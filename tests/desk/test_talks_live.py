@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlalchemy import delete, select
 
 from desk.pages.door import ROOT
@@ -14,7 +14,7 @@ from messages.reply import Choice, Reply, Source
 from messages.tables import handoffs, outbox
 from tests.accessibility import too_small, violations
 from tests.conftest import FixedClock, own_database
-from tests.desk_town import DeskTown, desk_town
+from tests.desk_town import PASSWORD, DeskTown, desk_town, sign_in
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -47,6 +47,11 @@ def waiting(town: DeskTown, who: str) -> str:
     town.citizens.say(who, "khai sinh mất bao nhiêu tiền", ANSWERED)
     town.citizens.ask_for_an_officer(who)
     return f"{ROOT}/hoi-thoai/{town.handoffs.open(999)[-1].id}"
+
+
+def nobody_waits(town: DeskTown) -> None:
+    with town.office.database.write() as connection:
+        connection.execute(delete(handoffs))
 
 
 def told(town: DeskTown) -> list[str]:
@@ -104,11 +109,56 @@ def test_what_is_being_typed_outlives_what_happens_meanwhile(town: DeskTown, off
     page.get_by_role("button", name="Gửi").click()
     expect(page.locator("#trouble")).to_contain_text("đã quay lại với trợ lý")
     expect(box).to_have_value("Lời tôi đã viết")
-    with town.office.database.write() as connection:
-        connection.execute(delete(handoffs))
+    nobody_waits(town)
     expect(page.locator("#trouble")).to_contain_text("không còn")
     expect(page.get_by_role("log")).not_to_contain_text("khai sinh")
     expect(box).to_have_value("Lời tôi đã viết")
+
+
+def test_a_session_that_ends_takes_no_words_away(town: DeskTown, officers: tuple[Page, Page]) -> None:
+    page, _ = officers
+    page.goto(waiting(town, "chi"))
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    box = page.get_by_label("Nội dung, người dân sẽ đọc")
+    box.fill("Anh/chị mang theo [giấy tờ]")
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.locator("#trouble")).to_contain_text("còn chỗ chưa điền")
+    town.citizens.say("chi", "Tôi vẫn đang chờ ạ")
+    expect(page.get_by_role("log")).to_contain_text("Tôi vẫn đang chờ ạ")
+    expect(page.locator("#trouble")).to_contain_text("còn chỗ chưa điền")
+    box.fill("Anh/chị mang theo căn cước")
+    town.staff.sign_out(OFFICERS[0])
+    expect(page.locator("#trouble")).to_contain_text("đăng nhập ở thẻ khác")
+    tab = page.context.new_page()
+    tab.goto(f"{ROOT}/")
+    sign_in(tab, OFFICERS[0], PASSWORD)
+    expect(page.locator("#trouble")).to_be_hidden()
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.get_by_role("log")).to_contain_text("mang theo căn cước")
+    assert any("mang theo căn cước" in text for text in told(town)) and not any(
+        "[giấy tờ]" in text for text in told(town)
+    )
+    tab.close()
+    nobody_waits(town)
+
+
+def test_whoever_leaves_with_words_unsent_is_asked(town: DeskTown, officers: tuple[Page, Page]) -> None:
+    page, _ = officers
+    page.goto(waiting(town, "dung"))
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    page.get_by_label("Nội dung, người dân sẽ đọc").fill("Chưa gửi")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.get_by_role("link", name="Phản ánh").click(no_wait_after=True)
+    expect(page.get_by_label("Nội dung, người dân sẽ đọc")).to_have_value("Chưa gửi")
+    assert asked == ["beforeunload"]
+    page.get_by_label("Nội dung, người dân sẽ đọc").fill("")
+    nobody_waits(town)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
