@@ -41,13 +41,18 @@ class Listing:
         self._fields: list[str] = []
 
     def find(self, words: str = "", field: str = "") -> Sequence[Listed]:
-        """Those that have every word in code or title, however it is typed, by title as Vietnamese sorts."""
+        """Those that have every word in code or title, however it is typed, by title as Vietnamese sorts.
+
+        With words, titles that are little more than them come first.
+        """
         wanted = fold(words).split()
-        return [
+        found = [
             each
             for each in self._fresh().values()
             if (not field or each.field == field) and all(word in each.folded for word in wanted)
         ]
+        said = " ".join(wanted)
+        return sorted(found, key=lambda each: (said not in each.folded, len(each.folded))) if wanted else found
 
     def fields(self) -> Sequence[str]:
         """Every field of law that a procedure has, sorted."""

@@ -27,10 +27,11 @@ GONE = "Cuộc trò chuyện này không còn: người dân đã xóa dữ li�
 NOTHING_WRITTEN = "Anh/chị ghi nội dung giúp; người dân sẽ đọc."
 NO_UNIT = "Anh/chị chọn đơn vị sẽ trả lời."
 LEFT_BLANK = "Chưa gửi: còn chỗ chưa điền: {blanks}."
-TAKEN = "Chưa làm được: {officer} đang trả lời cuộc này. Lời anh/chị đã viết vẫn còn bên dưới."
-FREE = "Chưa làm được: cuộc này không còn ở tay anh/chị. Lời anh/chị đã viết vẫn còn; bấm “Nhận” để trả lời tiếp."
-BACK = "Chưa làm được: người dân đã quay lại với trợ lý. Lời anh/chị đã viết vẫn còn bên dưới."
-ENDED = "Chưa làm được: {officer} đã kết thúc cuộc này. Lời anh/chị đã viết vẫn còn bên dưới."
+TAKEN = "Chưa làm được: {officer} đang trả lời cuộc này."
+FREE = "Chưa làm được: cuộc này không còn ở tay anh/chị. Bấm “Nhận” để trả lời tiếp."
+BACK = "Chưa làm được: người dân đã quay lại với trợ lý."
+ENDED = "Chưa làm được: {officer} đã kết thúc cuộc này."
+STILL_THERE = "Lời anh/chị đã viết vẫn còn bên dưới."
 NOT_SET_UP = "Chưa gửi được: kênh này hiện không được nối với máy chủ. Anh/chị báo người quản trị."
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -125,7 +126,8 @@ def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:
         except NotFoundError:
             return gone(visitor, **typed)
         if status == 409:
-            values["problem"] = _why_not(handoff)
+            has_written = any(text.strip() for text in typed.values())
+            values["problem"] = " ".join([_why_not(handoff), *([STILL_THERE] if has_written else [])])
         return templates.page("talk", visitor, status, **values_of(visitor, handoff, typed) | values)
 
     def tried(visitor: Visitor, number: int, act: Callable[[], object], to: str, done: str, **typed: str) -> Response:

@@ -77,6 +77,14 @@ def test_found_by_code_and_by_name_without_diacritics(desk: Desk, lan: Officer) 
     assert lan.open("/thu-tuc?tim=nuôi+rồng") == 200 and "Không có thủ tục nào như vậy" in lan.page
 
 
+def test_what_is_asked_for_stands_before_what_merely_holds_its_words(desk: Desk, lan: Officer) -> None:
+    store(desk, "1.000001", "Cấp bản sao giấy chứng nhận về việc sinh, việc đăng ký và khai nhận con")
+    store(desk, "1.000002", "Cấp lại bản chính giấy đăng ký khai sinh đã mất")
+    lan.open("/thu-tuc?tim=dang+ky+khai+sinh")
+    places = [lan.page.index(f"/thu-tuc/{id}") for id in (ID, "1.000002", "1.000001")]
+    assert places == sorted(places)
+
+
 def test_the_list_has_pages_and_is_sorted_as_vietnamese_is(desk: Desk, lan: Officer) -> None:
     for number in range(PAGE):
         store(desk, f"2.{number:06}", f"Cấp giấy phép số {number:03}")

@@ -34,7 +34,7 @@ def test_a_day_is_set_with_its_reason_and_taken_back(desk: Desk, minh: Officer) 
     assert minh.send(PLACE, on="28/11/2026", kind="work", name="làm bù", why="Thông báo 3") == 200
     assert "thứ Bảy, 28/11/2026</th> <td><strong>Làm bù</strong>" in said(minh)
     text = history(minh)
-    assert "Đặt ngày làm việc, ngày nghỉ</td> <td>25/11/2026" in text and "Bỏ ngày đã đặt" in text
+    assert "Đặt ngày làm việc, ngày nghỉ: nghỉ</td> <td>25/11/2026" in text and "Bỏ ngày đã đặt" in text
 
 
 @pytest.mark.parametrize(
