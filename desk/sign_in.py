@@ -14,6 +14,7 @@ from sqlalchemy import Row, select, update
 from core.clock import Clock
 from core.database import Database
 from core.secret_key import SecretKey
+from vietnamese import nfc
 
 from .journal import Journal
 from .second_factor import SecondFactor
@@ -73,11 +74,12 @@ class SignIn:
 
     def enter(self, tried: Try) -> str | None:
         """A session's token, or None: something is wrong, and nobody is told what. Raises TooManyTries."""
-        here = ("here", tried.name, tried.address)
+        name = nfc(tried.name).casefold()
+        here = ("here", name, tried.address)
         self._count(TRIES_ADDRESS, "address", tried.address)
-        self._count(TRIES_NAME, "name", tried.name)
+        self._count(TRIES_NAME, "name", name)
         self._count(TRIES_HERE, *here)
-        row = self._row(tried.name)
+        row = self._row(self._spelled(tried.name))
         token = self._entered(row, tried) if self._knows_password(row, tried.password) and row else None
         if token:
             self._tries.clear(TRIES_HERE, *here)
@@ -85,6 +87,13 @@ class SignIn:
             with self._database.write() as connection:
                 self._journal.write(connection, "staff_sign_in_failed", f"staff:{row.name}", None)
         return token
+
+    def _spelled(self, typed: str) -> str:
+        """As it stands among the staff: telephones begin a name with a capital, or end one without."""
+        with self._database.read() as connection:
+            names = list(connection.scalars(select(table.c.name)))
+        alike = [name for name in names if name.casefold() == nfc(typed).casefold()]
+        return alike[0] if len(alike) == 1 else typed
 
     def _count(self, limit: RateLimitItem, *key: str) -> None:
         if not self._tries.hit(limit, *key):

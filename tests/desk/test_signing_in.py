@@ -1,6 +1,7 @@
 """Signing in and staying so, as an officer sees it."""
 
 import re
+import unicodedata
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -59,6 +60,18 @@ def test_nothing_tells_what_was_wrong(desk: Desk) -> None:
         assert stranger.sign_in(password) == 403
         answers.append(re.sub(r'value="[^"]*" autocomplete="username"', "", stranger.page))
     assert len(set(answers)) == 1 and WRONG in answers[0]
+
+
+@pytest.mark.parametrize("typed", ["đỗ thị yến", " Đỗ  Thị YẾN", unicodedata.normalize("NFD", "Đỗ Thị Yến")])
+def test_a_name_opens_however_a_telephone_writes_it(desk: Desk, typed: str) -> None:
+    yen = desk.officer(Role.EDITOR, "Đỗ Thị Yến")
+    assert desk.browser(typed, yen.key).sign_in() == 200
+
+
+def test_other_letters_are_no_way_to_try_more_often(desk: Desk) -> None:
+    desk.officer(Role.EDITOR)
+    answers = [desk.browser(name).sign_in("sai") for name in ("Lan", "lan", "LAN", "lAn", "laN", "lAN")]
+    assert answers == [403] * 5 + [429]
 
 
 def test_who_tries_too_often_waits(desk: Desk) -> None:
