@@ -10,6 +10,7 @@ from desk.pages import talks
 from desk.pages.fields import LONGEST, TOO_LONG
 from desk.pages.talks import GONE, NO_UNIT, NOTHING_WRITTEN
 from desk.roles import Role
+from messages import wording
 from messages.inbox import TurnResult
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply, Source
@@ -64,7 +65,7 @@ def test_from_the_queue_to_the_end(desk: Desk, hoa: Officer) -> None:
     assert "Đã gửi" in hoa.page and "Cán bộ Hoa: Chào anh," in hoa.page
     assert hoa.send(f"{own}/ket-thuc", key=key_in(hoa)) == 200 and "Đã kết thúc" in hoa.page
     assert "Không có ai đang chờ" in hoa.page
-    assert to_citizens(desk)[0] == "Cán bộ Hoa: Chào anh,\ngọi 024 1022"
+    assert to_citizens(desk) == [wording.TAKEN, "Cán bộ Hoa: Chào anh,\ngọi 024 1022", wording.ENDED]
     assert acts(desk) == ["handoff_taken", "handoff_answered", "handoff_closed"]
 
 
@@ -79,7 +80,7 @@ def test_a_form_sent_twice_speaks_once(desk: Desk, hoa: Officer) -> None:
         assert hoa.send(f"{own}/chuyen", unit="ward", why="việc của phường", key=f"{key}-chuyen") == 200
     assert hoa.send(f"{own}/tra-loi", text="chào", key=key) == 200
     told = to_citizens(desk)
-    assert len(told) == 2 and "việc của phường" in told[1] and "Ủy ban nhân dân" in told[1]
+    assert len(told) == 3 and "việc của phường" in told[2] and "Ủy ban nhân dân" in told[2]
 
 
 def test_a_colleague_was_quicker(desk: Desk, hoa: Officer, lan: Officer) -> None:
@@ -96,7 +97,7 @@ def test_a_colleague_was_quicker(desk: Desk, hoa: Officer, lan: Officer) -> None
         ("tra-lai", {"holder": "Lan"}),
     ):
         assert hoa.send(f"{own}/{act}", **fields) == 409
-    assert to_citizens(desk) == [] and acts(desk) == ["handoff_taken"]
+    assert to_citizens(desk) == [wording.TAKEN] and acts(desk) == ["handoff_taken"]
 
 
 def test_one_that_lies_with_somebody_who_left_is_freed_by_an_administrator(desk: Desk, lan: Officer) -> None:
@@ -136,7 +137,7 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(desk: Desk, hoa: Offic
     for act, fields, problem in INCOMPLETE:
         assert hoa.send(f"{own}/{act}", **fields) == 422 and problem in hoa.page, problem
         assert fields.get("text", fields.get("why", "")).strip() in hoa.page
-    assert to_citizens(desk) == []
+    assert to_citizens(desk) == [wording.TAKEN]
 
 
 def test_a_canned_reply_fills_the_box_and_says_nothing(desk: Desk, hoa: Officer) -> None:
@@ -146,7 +147,7 @@ def test_a_canned_reply_fills_the_box_and_says_nothing(desk: Desk, hoa: Officer)
     assert hoa.send(f"{own}/tra-loi", text="Vâng ạ.", act="fill", situation="Chào hỏi") == 200
     assert ">Vâng ạ.\nChào anh/chị, tôi là Hoa." in hoa.page
     assert hoa.send(f"{own}/tra-loi", text="Vâng ạ.", act="fill", situation="không có") == 200
-    assert ">Vâng ạ.<" in hoa.page and to_citizens(desk) == []
+    assert ">Vâng ạ.<" in hoa.page and to_citizens(desk) == [wording.TAKEN]
 
 
 def test_what_the_assistant_understood(desk: Desk, hoa: Officer) -> None:
