@@ -87,8 +87,8 @@ class ActionRespond(Action):
         if intent == "human_handoff" and (confidence >= HANDED_OVER_FROM or is_pressed):
             opens = await run_in_threadpool(self._opens)
             info = await run_in_threadpool(self._info)
-            await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
-            say(dispatcher, Outcome.HANDED_OVER, [handed_over(info, opens)], intent=intent)
+            before = await run_in_threadpool(self._handoffs.ask, tracker.sender_id)
+            say(dispatcher, Outcome.HANDED_OVER, [handed_over(info, opens, before)], intent=intent)
         elif begun := await run_in_threadpool(self._talks.begin, tracker):
             return spoken(dispatcher, tracker, *begun)
         elif intent in RESPONSES:

@@ -99,13 +99,15 @@ def load_service_info() -> ServiceInfo:
     return ServiceInfo.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
 
 
-def handed_over(info: ServiceInfo, opens: datetime | None) -> Reply:
-    """What a citizen who waits for an officer must know: when, what to do meanwhile, and the way back.
+def handed_over(info: ServiceInfo, opens: datetime | None, before: int = 0) -> Reply:
+    """What a citizen who waits for an officer must know: when, their place, what to do meanwhile, and the way back.
 
-    `opens`: when offices open next, in Hanoi's time; None while they work.
+    `opens`: when offices open next, in Hanoi's time; None while they work. `before`: how many wait before them; how
+    long that takes nobody knows.
     """
-    text = f"Tôi đã chuyển cho cán bộ. {when_answered(opens)} Trong lúc chờ, tôi không tự trả lời.\n\n{info.contact}"
-    return Reply(text, (Choice(BACK_TITLE, BACK_PAYLOAD),))
+    place = f"Trước anh/chị còn {before} người." if before else ""
+    said = ("Tôi đã chuyển cho cán bộ.", when_answered(opens), place, "Trong lúc chờ, tôi không tự trả lời.")
+    return Reply(f"{' '.join(filter(None, said))}\n\n{info.contact}", (Choice(BACK_TITLE, BACK_PAYLOAD),))
 
 
 def when_answered(opens: datetime | None) -> str:

@@ -29,6 +29,9 @@ MOST_UPLOADS = 16
 MOST_CLEANED = 2
 """At once: a picture unpacked takes a hundred megabytes and more."""
 
+KEPT_AFTER = (Outcome.FORM_STEP, Outcome.WITH_OFFICER)
+"""A talk of ours asked for it, or an officer looks at it. One that nobody waits for is forgotten at once."""
+
 NO_PHOTO = "Tệp này không phải ảnh JPEG, PNG hoặc WebP. Anh/chị vui lòng chọn ảnh khác."
 TOO_LARGE = "Ảnh lớn quá 10 MB. Anh/chị vui lòng chọn ảnh nhỏ hơn."
 TOO_FAST = "Anh/chị gửi hơi nhanh. Vui lòng đợi một phút rồi gửi lại ảnh."
@@ -101,7 +104,7 @@ def create_router(chat: WebChat, store: PhotoStore) -> APIRouter:
         inbox_id, reference = await taken(request, whose, name)
         answer = await chat.answer(inbox_id)
         afterwards.add_task(chat.mark_sent, inbox_id)
-        if reference and answer.outcome != Outcome.FORM_STEP:  # nobody has asked for it
+        if reference and answer.outcome not in KEPT_AFTER:
             afterwards.add_task(store.drop, reference)
         replies = [ReplyOut(**body) for body in answer.bodies]
         return ChatOut(session=whose, message_id=name, outcome=answer.outcome, replies=replies)

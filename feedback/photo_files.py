@@ -18,6 +18,11 @@ class PhotoFiles:
             return self._file(id).read_bytes()
         return None
 
+    def has(self, id: str) -> bool:
+        with suppress(ValueError):
+            return self._file(id).is_file()
+        return False
+
     def write(self, id: str, picture: bytes, at: datetime) -> None:
         """Whole or not at all."""
         file = self._file(id)

@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import and_, select, update
+from sqlalchemy import Row, and_, select, update
 
 from core.clock import Clock
 from core.database import Database
@@ -178,6 +178,31 @@ class Photos:
     def read(self, photo: str) -> bytes | None:
         """For staff."""
         return self._files.read(photo)
+
+    def with_messages(self, messages: Collection[int]) -> set[int]:
+        """Those of these messages, by number in the inbox, whose photo is here: a report's, or as it came to us."""
+        return {
+            row.id
+            for row in self._of_messages(messages)
+            if self._files.has(row.photo or "") or self._received.has(_reference(row.attachment))
+        }
+
+    def of_message(self, message: int) -> bytes | None:
+        """For staff; None unless it is one of `with_messages`."""
+        for row in self._of_messages([message]):
+            if found := self._files.read(row.photo or "") or self._received.read(_reference(row.attachment)):
+                return found
+        return None
+
+    def _of_messages(self, messages: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+        of_report = and_(case_photos.c.inbox_id == inbox.c.id, case_photos.c.state == "kept")
+        query = (
+            select(inbox.c.id, inbox.c.attachment, case_photos.c.id.label("photo"))
+            .outerjoin(case_photos, of_report)
+            .where(inbox.c.id.in_(messages))
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).all()
 
     def read_public(self, photo: str) -> bytes | None:
         """None unless staff have allowed it, and its case is shown."""

@@ -8,7 +8,7 @@ away. Of the citizen's own numbers the officer sees marks only, so that they can
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from core.clock import Clock
 from core.database import Database, insert_unless_there
@@ -21,7 +21,7 @@ from .outbox import outbox_rows
 from .reply import Reply
 from .tables import conversations, handoffs, notices, outbox
 
-PASSED_ON, ENDED = "handoff-passed", "handoff-ended"
+TAKEN, PASSED_ON, ENDED = "handoff-taken", "handoff-passed", "handoff-ended"
 """Names of what the citizen is told besides an officer's own words."""
 
 
@@ -47,7 +47,7 @@ class Answering:
         self._on_said = on_said
 
     def take(self, number: int, officer: str) -> None:
-        """Answer from now on, alone. Taking one's own again changes nothing."""
+        """Answer from now on, alone. The citizen is told, once for a unit. Taking one's own again changes nothing."""
         with self._database.write() as connection:
             handoff = _locked(connection, number)
             if handoff.officer == officer and handoff.closed_at is None:
@@ -55,6 +55,10 @@ class Answering:
             _must_be(handoff, None)
             first = handoff.taken_at or self._clock.now()  # how long they waited is told by the first time
             self._change(connection, number, "taken", officer, officer=officer, taken_at=first)
+            is_reached = handoff.channel in self._channels  # where not, it can be taken all the same
+            if is_reached and self._once(connection, handoff, _taken(number)):
+                self._tell(connection, handoff, wording.TAKEN, notice=TAKEN)
+        self._on_said()
 
     def say(self, number: int, officer: str, text: str, key: str) -> None:
         with self._database.write() as connection:
@@ -75,6 +79,8 @@ class Answering:
             _must_be(handoff, officer)
             words = wording.PASSED_ON.format(officer=officer, unit=told, why=why)
             self._tell(connection, handoff, words, notice=PASSED_ON)
+            if unit != handoff.unit:
+                self._forget(connection, handoff, _taken(number))  # that somebody there takes it is news
             state = {"unit": unit, "officer": None, "queued_at": self._clock.now()}
             self._change(connection, number, "passed_on", officer, facts={"unit": unit}, **state)
         self._on_said()
@@ -100,8 +106,16 @@ class Answering:
         self._on_said()
 
     def _is_first(self, connection: Connection, handoff: Row[Any], key: str) -> bool:
-        row = {"conversation_id": handoff.conversation_id, "key": f"officer:{key}", "at": self._clock.now()}
+        return self._once(connection, handoff, f"officer:{key}")
+
+    def _once(self, connection: Connection, handoff: Row[Any], key: str) -> bool:
+        row = {"conversation_id": handoff.conversation_id, "key": key, "at": self._clock.now()}
         return insert_unless_there(connection, notices, row) is not None
+
+    def _forget(self, connection: Connection, handoff: Row[Any], key: str) -> None:
+        """So that it may be told again."""
+        of_conversation = notices.c.conversation_id == handoff.conversation_id
+        connection.execute(delete(notices).where(of_conversation, notices.c.key == key))
 
     def _tell(self, connection: Connection, handoff: Row[Any], text: str, notice: str | None = None) -> None:
         channel = self._channels.get(handoff.channel)
@@ -122,6 +136,11 @@ class Answering:
     ) -> None:
         connection.execute(update(handoffs).where(handoffs.c.id == number).values(**values))
         self._journal.write(connection, f"handoff_{act}", f"handoff:{number}", by, **(facts or {}))
+
+
+def _taken(number: int) -> str:
+    """The key under which a citizen is told that it was taken."""
+    return f"taken:{number}"
 
 
 def _locked(connection: Connection, number: int) -> Row[Any]:

@@ -9,6 +9,7 @@ from core.clock import Clock
 from core.database import Database
 from core.ledger import Ledger
 
+from .handoff_list import wait_before
 from .inbox import conversation_id
 from .tables import handoffs
 
@@ -24,13 +25,15 @@ class Handoffs:
         self._clock = clock
         self._ledger = ledger
 
-    def ask(self, conversation: str) -> None:
-        """Wait for an officer from now on. Asking again changes nothing."""
+    def ask(self, conversation: str) -> int:
+        """Wait for an officer from now on; how many wait before them. Asking again changes nothing."""
         with self._database.write() as connection:
-            if _open_id(connection, conversation) is None:
+            number = _open_id(connection, conversation)
+            if number is None:
                 row = {"conversation_id": conversation, "asked_at": self._clock.now()}
-                made = connection.execute(insert(handoffs).values(**row).returning(handoffs.c.id)).scalar_one()
-                self._trace(connection, made, "asked", f"person:{conversation}")
+                number = connection.execute(insert(handoffs).values(**row).returning(handoffs.c.id)).scalar_one()
+                self._trace(connection, number, "asked", f"person:{conversation}")
+            return wait_before(connection, number)
 
     def is_open(self, conversation: str) -> bool:
         with self._database.read() as connection:

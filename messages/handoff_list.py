@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and_, case, func, or_, select
 
 from core.database import Database
 from core.errors import NotFoundError
@@ -128,6 +128,16 @@ _WAITS_SINCE = case(
     (handoffs.c.officer.is_(None), func.coalesce(_FIRST_UNANSWERED, handoffs.c.queued_at)),
     else_=_FIRST_UNANSWERED,
 )
+
+
+def wait_before(connection: Connection, number: int) -> int:
+    """How many of those nobody has taken stand before this one; 0 once it is taken."""
+    state = select(handoffs.c.officer, _WAITS_SINCE.label("waits_since")).where(handoffs.c.id == number)
+    own = connection.execute(state).one()
+    if own.officer is not None:
+        return 0
+    earlier = or_(own.waits_since > _WAITS_SINCE, and_(own.waits_since == _WAITS_SINCE, handoffs.c.id < number))
+    return connection.execute(select(func.count()).select_from(handoffs).where(_waiting(None), earlier)).scalar_one()
 
 
 def _query() -> Select[Any]:

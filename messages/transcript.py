@@ -32,7 +32,8 @@ _WITHOUT_WORDS = {
 class Entry:
     """`author` is citizen, assistant, officer or notice; `body` what the channel rendered (citizen: `{"text": …}`).
 
-    `delivery`: the state of a row of the outbox; the web's own stay "waiting", its page fetches them.
+    `delivery`: the state of a row of the outbox; the web's own stay "waiting", its page fetches them. `photo`: the
+    citizen's message of that number in the inbox came with one.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Entry:
     message_id: str | None
     body: dict[str, Any]
     delivery: str | None = None
+    photo: int | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,8 @@ def _reply_entry(row: Any, message_ids: dict[int, str]) -> Entry:
 
 
 def _question_entry(row: Any) -> Entry:
-    return Entry(f"c{row.id}", "citizen", row.received_at, row.message_id, {"text": words_of(row)})
+    photo = row.id if row.attachment and row.attachment["kind"] == "photo" else None
+    return Entry(f"c{row.id}", "citizen", row.received_at, row.message_id, {"text": words_of(row)}, photo=photo)
 
 
 def words_of(row: Any) -> str:

@@ -41,6 +41,7 @@ PHOTO_PAYLOAD = pressed("photo")
 
 BACK_TITLE = "Hỏi tiếp trợ lý"
 BACK_PAYLOAD = "/back_to_assistant"
+TAKEN = "Một cán bộ đã nhận cuộc trò chuyện, đang xem câu hỏi của anh/chị."
 SIGNED = "Cán bộ {officer}: {text}"
 PASSED_ON = (
     "Cán bộ {officer} đã chuyển cuộc trao đổi này đến {unit}. Lý do: {why}\n\n"

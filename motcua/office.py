@@ -291,6 +291,8 @@ class Office:
             handoffs=HandoffList(self.database),
             answering=self.answering(on_said),
             transcript=Transcript(self.database, self.clock),
+            photos=self.photos,
+            sent_to_us=(WEB,),
             hours=self.working_time,
             units=lambda: {id: unit.name for id, unit in self.catalog().units.items()},
             titles=self.knowledge.listing.titles,

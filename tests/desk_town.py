@@ -56,6 +56,7 @@ from feedback.catalog import load_catalog
 from feedback.catalogs import Catalogs
 from feedback.figures import CaseFigures
 from feedback.model import Draft
+from feedback.photos import Photos
 from feedback.ratings import Ratings
 from messages.announcements import Announcements
 from messages.answering import Answering
@@ -65,7 +66,7 @@ from messages.figures import MessageFigures
 from messages.handoff import Handoffs
 from messages.handoff_list import HandoffList
 from messages.inbox import Inbox, TurnResult
-from messages.incoming import Incoming
+from messages.incoming import Attachment, Incoming
 from messages.jobs import JobStore
 from messages.marks import Marks
 from messages.outbox import Outbox
@@ -101,16 +102,20 @@ class Citizens:
         self._clock = clock
         self._said = 0
 
-    def say(self, who: str, text: str, result: TurnResult | None = None) -> None:
-        """`result`: what the assistant answers, if not an echo; nothing while they are with an officer."""
+    def say(self, who: str, text: str | None, result: TurnResult | None = None, photo: Attachment | None = None) -> int:
+        """`result`: what the assistant answers, if not an echo; nothing while they are with an officer.
+
+        Returns the inbox id.
+        """
         self._said += 1
         self._clock.pass_(seconds=1)
         key = f"said {self._said}"
-        self._inbox.receive(Incoming("web", who, key, key, self._clock.now(), text=text))
+        said = self._inbox.receive(Incoming("web", who, key, key, self._clock.now(), text=text, attachment=photo))
         work = self._inbox.lease()
         assert work is not None
         result = result or self._turns.answer(work)
         self._inbox.settle(work, result, [reply.as_json() for reply in result.replies], 1.0)
+        return said
 
     def ask_for_an_officer(
         self, who: str, before: str = "làm giấy khai sinh cho con cần gì", result: TurnResult | None = None
@@ -251,7 +256,7 @@ def parts_of(
         journal=journal,
         staff=Staff(database, clock, secret, journal),
         cases=Cases(office.work, load_catalog, photo),
-        talks=talks_of(database, clock, journal, knowledge),
+        talks=talks_of(database, clock, journal, knowledge, photos_of(office, imports)),
         knowledge=knowledge,
         imports=Imports(database, clock, office.ledger, journal, imports),
         numbers=numbers_of(database, clock, secret, journal),
@@ -319,12 +324,19 @@ def numbers_of(database: Database, clock: FixedClock, secret: SecretKey, journal
     )
 
 
-def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge: Knowledge) -> Talks:
+def photos_of(office: Office, imports: Path) -> Photos:
+    """Beside the folder of imports."""
+    return Photos(office.database, office.clock, office.ledger, imports.with_name("photos"))
+
+
+def talks_of(database: Database, clock: FixedClock, journal: Journal, knowledge: Knowledge, photos: Photos) -> Talks:
     """The web only, with the real working time."""
     return Talks(
         handoffs=HandoffList(database),
         answering=Answering(database, clock, journal, {"web": WebChannel()}),
         transcript=Transcript(database, clock),
+        photos=photos,
+        sent_to_us=("web",),
         hours=WorkingHours(open_working_days(database, clock, ServiceRecords(Edits(database, clock)))),
         units=lambda: {id: unit.name for id, unit in load_catalog().units.items()},
         titles=knowledge.listing.titles,

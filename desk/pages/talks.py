@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
 
 from answers.service_info import when_answered
 from core.errors import ConflictError, InputError, NotFoundError
@@ -16,7 +16,7 @@ from messages.handoff_list import Handoff
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, page_of, too_long
-from .talk_view import Talks, lines, rows, stamp
+from .talk_view import Talks, lines, photo_of, rows, stamp
 from .templates import DONE, Templates, Tile, after
 
 PATH = "/hoi-thoai"
@@ -24,6 +24,7 @@ PAGE = 50
 LONGEST_KEY = 64
 
 GONE = "Cuộc trò chuyện này không còn: người dân đã xóa dữ liệu của mình, hoặc đã hết thời gian lưu."
+NO_PHOTO = "Không có ảnh này, hoặc ảnh không còn được giữ."
 NOTHING_WRITTEN = "Anh/chị ghi nội dung giúp; người dân sẽ đọc."
 NO_UNIT = "Anh/chị chọn đơn vị sẽ trả lời."
 LEFT_BLANK = "Chưa gửi: còn chỗ chưa điền: {blanks}."
@@ -156,6 +157,17 @@ def create_router(door: Door, talks: Talks, templates: Templates) -> APIRouter:
         if stamp(talks, handoff) == seen:
             return Response(status_code=204)
         return templates.page("talk_body", visitor, **values_of(visitor, handoff, {}))
+
+    @router.get("/hoi-thoai/{number}/anh/{message}")
+    def picture(visitor: Watching, number: Number, message: Number) -> Response:
+        """A photo that the citizen sent in this conversation."""
+        try:
+            kept = photo_of(talks, talks.handoffs.get(number), message)
+        except NotFoundError:
+            kept = None
+        if kept is None:
+            raise HTTPException(404, NO_PHOTO)
+        return Response(kept, media_type="image/jpeg")
 
     @router.post("/hoi-thoai/{number}/nhan")
     def take(visitor: Officer, number: Number) -> Response:

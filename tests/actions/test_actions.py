@@ -50,13 +50,14 @@ def answers() -> FakeAnswers:
 
 
 class FakeHandoffs:
-    """Remembers who wants an officer."""
+    """Remembers who wants an officer; three others wait already."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def ask(self, conversation: str) -> None:
+    def ask(self, conversation: str) -> int:
         self.asked.append(conversation)
+        return 3
 
 
 @pytest.fixture
@@ -191,6 +192,7 @@ def test_who_surely_wants_an_officer_is_handed_over_and_told_when(client, handof
     said = custom(call(client, "action_respond", "human_handoff", text=text, ranking=ranking))
     assert (said["outcome"], handoffs.asked) == ("handed_over", ["c"])
     assert "08:00 thứ Hai, 30/11" in said["replies"][0]["text"]
+    assert "Trước anh/chị còn 3 người." in said["replies"][0]["text"]
     assert said["replies"][0]["choices"][0]["title"] == "Hỏi tiếp trợ lý"
 
 

@@ -120,7 +120,7 @@ def test_overview_does_not_pass_off_different_services_as_prices_of_channels() -
 
 
 def test_overview_never_drops_a_remark_that_names_another_amount() -> None:
-    remark = "thu 400.000 đồng kể từ ngày 01/7/2025 đến hết ngày 31/12/2026"
+    remark = "thu 400.000 đồng từ 01/7/2025 đến hết 31/12/2026"
     short, long = (
         record(submission_methods=[method("Trực tiếp", "1 Giờ", ("800,000 VNĐ", note))])
         for note in (remark, remark + " theo quy định của thư viện" * 5)

@@ -65,7 +65,7 @@ def test_an_amount_that_its_remark_contradicts_is_told_with_it_but_not_as_certai
 @pytest.mark.parametrize(
     "note",
     [
-        "Thu 2.500 đồng kể từ ngày 01/7/2025 đến hết ngày 31/12/2026",
+        "Thu 2.500 đồng từ 01/7/2025 đến hết 31/12/2026",
         "Nộp trực tuyến từ 01/12/2025 đến hết 31/12/2026: 3.000 đồng",
         "Giảm còn 3.000 đồng khi nộp trực tuyến",
         "Cấp lại: 9.000 đồng",

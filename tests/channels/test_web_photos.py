@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
 
 from channels import web_photos
+from desk.pages.talk_view import NO_MORE, lines, photo_of
 from messages.fetching import MAX_BYTES
-from messages.inbox import TurnResult
+from messages.handoff import Handoffs
+from messages.inbox import Inbox, TurnResult
 from messages.outcome import Outcome
 from messages.reply import Reply
 from messages.wording import PHOTO_PAYLOAD
@@ -37,7 +40,10 @@ class Uploader(OnWeb):
         return httpx.post(self.url + URL, params=query, content=content, headers=headers, timeout=60)
 
     def received(self) -> list[bytes]:
-        return [file.read_bytes() for file in (self.town.settings.data_dir / "photos" / "received").glob("*.jpg")]
+        return [file.read_bytes() for file in self.files()]
+
+    def files(self) -> list[Path]:
+        return list((self.town.settings.data_dir / "photos" / "received").glob("*.jpg"))
 
 
 @pytest.fixture
@@ -78,7 +84,26 @@ def test_the_same_message_again_is_no_second_photo(citizen: Uploader) -> None:
 def test_one_that_nobody_asked_for_is_answered_and_not_kept(citizen: Uploader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert citizen.uploads(picture()).json()["outcome"] == "answered"
-    eventually(lambda: citizen.received() == [])
+    eventually(lambda: citizen.files() == [])  # not read: they go meanwhile
+
+
+def test_one_sent_while_an_officer_answers_is_kept_for_them(citizen: Uploader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    citizen.uploads(picture())
+    eventually(lambda: citizen.files() == [])  # not read: they go meanwhile
+    office = citizen.town.gateway.office
+    conversation = Inbox(office.database, office.clock, office.secret).conversation("web", citizen.address)
+    Handoffs(office.database, office.clock, office.ledger).ask(str(conversation))
+    answer = citizen.uploads(picture()).json()
+    assert (answer["outcome"], answer["replies"]) == ("with_officer", [])
+    (kept,) = citizen.received()
+    desk = office.talks(lambda: None)
+    (handoff,) = [each for each in desk.handoffs.open() if each.conversation_id == conversation]
+    before, now = [line for line in lines(desk, handoff) if line.entry.photo]
+    assert (before.text, before.photo) == (NO_MORE, None)
+    assert now.photo and photo_of(desk, handoff, now.photo) == kept
+    office.forgetting.person("web", citizen.address)
+    assert citizen.received() == []
 
 
 @pytest.mark.parametrize(

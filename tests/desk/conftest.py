@@ -28,8 +28,9 @@ from desk.roles import Role
 from desk.sessions import Sessions
 from desk.staff import Staff
 from desk.tables import staff as staff_table
+from feedback.photos import Photos
 from tests.conftest import FixedClock
-from tests.desk_town import PASSWORD, Citizens, LocalTrying, parts_of, tried_here
+from tests.desk_town import PASSWORD, Citizens, LocalTrying, parts_of, photos_of, tried_here
 from tests.feedback.conftest import Office, office
 
 __all__ = ["office"]
@@ -105,6 +106,7 @@ class Desk:
     trying: LocalTrying
     citizens: Citizens
     talks: Talks
+    photos: Photos
     database: Database
     sessions: Sessions
 
@@ -134,6 +136,7 @@ def desk(office: Office, secret: SecretKey, tmp_path: Path) -> Desk:
         trying=tried_here(parts),
         citizens=Citizens(office.database, office.clock, secret),
         talks=parts.talks,
+        photos=photos_of(office, tmp_path / "imports"),
         database=office.database,
         sessions=Sessions(office.database, office.clock, secret),
     )

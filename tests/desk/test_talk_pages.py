@@ -4,16 +4,20 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from desk.pages import talks
+from desk.pages.door import ROOT
 from desk.pages.fields import LONGEST, TOO_LONG
 from desk.pages.talks import GONE, NO_UNIT, NOTHING_WRITTEN
 from desk.roles import Role
+from messages import wording
 from messages.inbox import TurnResult
+from messages.incoming import Attachment
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply, Source
-from messages.tables import handoffs, outbox
+from messages.tables import conversations, handoffs, outbox
+from tests.feedback.test_photos import picture
 
 from .conftest import Desk, Officer
 
@@ -64,7 +68,7 @@ def test_from_the_queue_to_the_end(desk: Desk, hoa: Officer) -> None:
     assert "Đã gửi" in hoa.page and "Cán bộ Hoa: Chào anh," in hoa.page
     assert hoa.send(f"{own}/ket-thuc", key=key_in(hoa)) == 200 and "Đã kết thúc" in hoa.page
     assert "Không có ai đang chờ" in hoa.page
-    assert to_citizens(desk)[0] == "Cán bộ Hoa: Chào anh,\ngọi 024 1022"
+    assert to_citizens(desk) == [wording.TAKEN, "Cán bộ Hoa: Chào anh,\ngọi 024 1022", wording.ENDED]
     assert acts(desk) == ["handoff_taken", "handoff_answered", "handoff_closed"]
 
 
@@ -79,7 +83,7 @@ def test_a_form_sent_twice_speaks_once(desk: Desk, hoa: Officer) -> None:
         assert hoa.send(f"{own}/chuyen", unit="ward", why="việc của phường", key=f"{key}-chuyen") == 200
     assert hoa.send(f"{own}/tra-loi", text="chào", key=key) == 200
     told = to_citizens(desk)
-    assert len(told) == 2 and "việc của phường" in told[1] and "Ủy ban nhân dân" in told[1]
+    assert len(told) == 3 and "việc của phường" in told[2] and "Ủy ban nhân dân" in told[2]
 
 
 def test_a_colleague_was_quicker(desk: Desk, hoa: Officer, lan: Officer) -> None:
@@ -96,7 +100,7 @@ def test_a_colleague_was_quicker(desk: Desk, hoa: Officer, lan: Officer) -> None
         ("tra-lai", {"holder": "Lan"}),
     ):
         assert hoa.send(f"{own}/{act}", **fields) == 409
-    assert to_citizens(desk) == [] and acts(desk) == ["handoff_taken"]
+    assert to_citizens(desk) == [wording.TAKEN] and acts(desk) == ["handoff_taken"]
 
 
 def test_one_that_lies_with_somebody_who_left_is_freed_by_an_administrator(desk: Desk, lan: Officer) -> None:
@@ -136,7 +140,7 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(desk: Desk, hoa: Offic
     for act, fields, problem in INCOMPLETE:
         assert hoa.send(f"{own}/{act}", **fields) == 422 and problem in hoa.page, problem
         assert fields.get("text", fields.get("why", "")).strip() in hoa.page
-    assert to_citizens(desk) == []
+    assert to_citizens(desk) == [wording.TAKEN]
 
 
 def test_a_canned_reply_fills_the_box_and_says_nothing(desk: Desk, hoa: Officer) -> None:
@@ -146,7 +150,7 @@ def test_a_canned_reply_fills_the_box_and_says_nothing(desk: Desk, hoa: Officer)
     assert hoa.send(f"{own}/tra-loi", text="Vâng ạ.", act="fill", situation="Chào hỏi") == 200
     assert ">Vâng ạ.\nChào anh/chị, tôi là Hoa." in hoa.page
     assert hoa.send(f"{own}/tra-loi", text="Vâng ạ.", act="fill", situation="không có") == 200
-    assert ">Vâng ạ.<" in hoa.page and to_citizens(desk) == []
+    assert ">Vâng ạ.<" in hoa.page and to_citizens(desk) == [wording.TAKEN]
 
 
 def test_what_the_assistant_understood(desk: Desk, hoa: Officer) -> None:
@@ -206,6 +210,33 @@ def test_after_the_end_the_citizens_words_are_the_assistants(desk: Desk, hoa: Of
     desk.citizens.say("an", "điều riêng tư")
     assert hoa.open(own) == 200 and "quay lại với trợ lý" in hoa.page and "điều riêng tư" not in hoa.page
     assert hoa.send(f"{own}/nhan") == 409 and "đã quay lại với trợ lý" in hoa.page
+
+
+def test_a_photo_is_seen_in_its_conversation_while_it_is_kept(desk: Desk, hoa: Officer) -> None:
+    own, other = waiting(desk), waiting(desk, "binh")
+    photos = desk.photos
+    reference = photos.receive(picture())
+    sent = desk.citizens.say("an", None, photo=Attachment("photo", reference))
+    assert hoa.open(own) == 200 and f'src="{ROOT}{own}/anh/{sent}"' in hoa.page and "không còn giữ" not in hoa.page
+    assert hoa.open(f"{own}/anh/{sent}") == 200 and hoa.said
+    assert hoa.said.headers["content-type"] == "image/jpeg" and hoa.said.headers["cache-control"] == "no-store"
+    assert hoa.said.content == photos.received(reference)
+    assert hoa.open(f"{other}/anh/{sent}") == 404 == hoa.open(f"{own}/anh/{sent - 1}")
+    photos.drop(reference)
+    assert hoa.open(own) == 200 and "Ảnh (không còn giữ)" in hoa.page and "<img" not in hoa.page.partition("<h1>")[2]
+    assert hoa.open(f"{own}/anh/{sent}") == 404
+
+
+def test_what_is_with_a_platform_or_came_after_the_end_is_not_shown(desk: Desk, hoa: Officer) -> None:
+    own = waiting(desk)
+    desk.citizens.say("an", "Hỏi tiếp trợ lý")
+    later = desk.citizens.say("an", None, photo=Attachment("photo", desk.photos.receive(picture())))
+    assert hoa.open(own) == 200 and f"/anh/{later}" not in hoa.page and hoa.open(f"{own}/anh/{later}") == 404
+    own = waiting(desk, "binh")
+    desk.citizens.say("binh", None, photo=Attachment("photo", "https://zalo.example/anh/1.jpg"))
+    with desk.database.write() as connection:
+        connection.execute(update(conversations).where(conversations.c.address == "binh").values(channel="zalo"))
+    assert hoa.open(own) == 200 and ">Ảnh<" in hoa.page and "không còn giữ" not in hoa.page
 
 
 def test_pages_of_the_queue(desk: Desk, hoa: Officer, monkeypatch: pytest.MonkeyPatch) -> None:

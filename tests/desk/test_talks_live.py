@@ -94,7 +94,7 @@ def test_two_officers_one_citizen_and_words_that_come_by_themselves(
     first.get_by_role("button", name="Kết thúc, trợ lý trả lời tiếp").click()
     expect(first.get_by_role("status").first).to_contain_text("Đã kết thúc")
     expect(second.locator("#state")).to_contain_text("Lê Thu Hoa đã kết thúc")
-    assert len(told(town)) == 2
+    assert len(told(town)) == 3
 
 
 def test_what_is_being_typed_outlives_what_happens_meanwhile(town: DeskTown, officers: tuple[Page, Page]) -> None:

@@ -187,8 +187,13 @@ def test_a_received_photo_is_clean_and_goes_when_a_report_takes_it_or_after_a_wh
     inbox_id = office.inbox.receive(Incoming("web", "an", "k", "k", office.clock.now(), attachment=attached))
     draft = Draft("road", "phố Huế", "ổ gà", photos=(inbox_id,))
     number = office.filing.file(office.inbox.open_conversation("web", "an"), draft, "m1").case.number
+    assert photos.with_messages([inbox_id, inbox_id + 1]) == {inbox_id}
+    assert photos.of_message(inbox_id) == photos.received(taken)
     assert photos.fetch_ordered(lambda _, reference: photos.received(reference)) == 1
-    assert len(office.work.photos(number)) == 1
+    (kept,) = office.work.photos(number)
+    assert photos.of_message(inbox_id) == photos.read(kept.id) and photos.with_messages([inbox_id]) == {inbox_id}
+    photos.delete(kept.id)
+    assert photos.of_message(inbox_id) is None and photos.with_messages([inbox_id]) == set()
     with pytest.raises(FetchError):
         photos.received(taken)
     office.clock.pass_(hours=1)

@@ -106,8 +106,65 @@ def test_asking_twice_is_one_hand_off(hall: Hall) -> None:
     assert hall.list.count_waiting() == len(hall.list.open()) == 1
 
 
+def test_who_asks_learns_how_many_wait_before_them(hall: Hall) -> None:
+    """Those that nobody has taken, in the order in which officers see them; an own talk is never counted."""
+    for address in ("binh", "chi", "dung"):
+        hall.clock.pass_(minutes=1)
+        hall.say("xin chào", address)
+    assert [hall.handoffs.ask(hall.conversation(address)) for address in ("an", "binh", "chi")] == [0, 1, 2]
+    an, _, chi = hall.list.open()
+    hall.answering.take(an.id, "Lan")
+    assert hall.handoffs.ask(hall.conversation("chi")) == 1
+    hall.answering.take(chi.id, "Minh")
+    assert [hall.handoffs.ask(hall.conversation(address)) for address in ("an", "chi", "binh")] == [0, 0, 0]
+    hall.answering.give_back(chi.id, "Minh")
+    assert hall.handoffs.ask(hall.conversation("dung")) == 2
+    hall.say("Hỏi tiếp trợ lý", "binh")
+    assert hall.handoffs.ask(hall.conversation("dung")) == 1
+
+
+def test_the_citizen_is_told_once_that_an_officer_took_it(hall: Hall) -> None:
+    """Again only when those who took it before were another unit's; never by whom."""
+    (waiting,) = hall.list.waiting()
+    hall.clock.pass_(seconds=1)
+
+    def told() -> int:
+        said = [entry for entry in hall.transcript.entries(hall.conversation())[0] if entry.author == "notice"]
+        assert not any("Lan" in entry.body["text"] for entry in said if entry.body["text"] == wording.TAKEN)
+        return sum(entry.body["text"] == wording.TAKEN for entry in said)
+
+    for _ in range(2):
+        hall.answering.take(waiting.id, "Lan")
+        assert told() == 1 and hall.last() == ("notice", wording.TAKEN)
+    hall.answering.give_back(waiting.id, "Lan")
+    hall.answering.take(waiting.id, "Minh")
+    assert told() == 1
+    for key, unit, officer, times in (
+        ("k1", "ward", "Hoa", 2),
+        ("k2", "ward", "Minh", 2),
+        ("k3", "centre", "Lan", 3),
+        ("k4", "ward", "Hoa", 4),
+    ):
+        holder = hall.list.get(waiting.id).officer
+        assert holder
+        hall.answering.pass_on(waiting.id, holder, unit, unit, "vì vậy", key)
+        hall.answering.take(waiting.id, officer)
+        assert told() == times, key
+    hall.answering.end(waiting.id, "Hoa", "k5")
+    hall.handoffs.ask(hall.conversation())
+    hall.answering.take(hall.list.waiting()[0].id, "Lan")
+    assert told() == 5  # another talk
+
+
+def test_where_a_channel_is_not_set_up_a_talk_can_still_be_taken(hall: Hall) -> None:
+    journal = Journal(hall.database, hall.clock, hall.ledger)
+    Answering(hall.database, hall.clock, journal, {}).take(hall.list.waiting()[0].id, "Lan")
+    assert [each.officer for each in hall.list.open()] == ["Lan"] and hall.last()[0] == "assistant"
+
+
 def test_only_whose_it_is_may_act(hall: Hall) -> None:
     (waiting,) = hall.list.waiting()
+    hall.clock.pass_(seconds=1)
     acts = (
         lambda who, key: hall.answering.say(waiting.id, who, "chào", key),
         lambda who, key: hall.answering.pass_on(waiting.id, who, "ward", "phường", "vì", key),
@@ -122,7 +179,7 @@ def test_only_whose_it_is_may_act(hall: Hall) -> None:
             act("Minh", f"hers {number}")
     with pytest.raises(ConflictError):
         hall.answering.give_back(waiting.id, "Minh")
-    assert hall.last()[0] == "assistant" and hall.list.get(waiting.id).officer == "Lan"
+    assert hall.last() == ("notice", wording.TAKEN) and hall.list.get(waiting.id).officer == "Lan"
     for number, act in enumerate(acts):
         hall.answering.take(waiting.id, "Lan")
         act("Lan", f"free {number}")  # what was refused under this key was not done

@@ -129,7 +129,7 @@ def test_a_conversation_is_told_in_the_promised_shape(api: schemathesis.BaseSche
     answering.say(number, "Lan", "Chào anh.", "k")
     case = api["/api/chat/messages"]["GET"].Case(query={"session": session})
     told = case.call_and_validate(checks=CHECKS).json()["messages"]
-    assert [message["from"] for message in told] == ["citizen", "assistant", "assistant", "officer"]
+    assert [message["from"] for message in told] == ["citizen", "assistant", "assistant", "notice", "officer"]
 
 
 def test_every_refusal_is_promised_and_is_one_sentence(open_town: tuple[Town, TestClient]):

@@ -4,7 +4,7 @@ from core.errors import InputError
 from procedure_kb.checks.withdrawn import Withdrawn
 from tests.procedure_kb.doubts import kinds, places
 
-OLD = "Tờ khai theo mẫu 24/ĐK-TCT ban hành kèm theo Thông tư số 105/2020/TT-BTC"
+OLD = "Tờ khai mẫu 24/ĐK-TCT của Thông tư số 105/2020/TT-BTC"
 
 
 @pytest.mark.parametrize(

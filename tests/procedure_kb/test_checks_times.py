@@ -27,7 +27,7 @@ def test_a_time(published, found):
 @pytest.mark.parametrize(
     ("published", "description"),
     [
-        ("15 Ngày", "Trong thời hạn 15 ngày làm việc kể từ ngày nhận đủ hồ sơ"),
+        ("15 Ngày", "Chậm nhất 15 ngày làm việc sau khi có đủ hồ sơ"),
         ("03 Ngày làm việc", "03 (ba) ngày kể từ ngày nhận hồ sơ"),
         ("30 Ngày làm việc", "20 ngày làm việc, kể từ ngày nhận đủ hồ sơ"),
         ("7 Ngày", "- Cách nộp: tại quầy\n- Thời hạn: 07 ngày làm việc (Sở: 03 ngày; xã: 04 ngày)"),
