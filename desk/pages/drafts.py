@@ -257,7 +257,8 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     @router.post("/ban-soan/{number}/duyet")
     def approve(visitor: Approver, number: Number, seen: Typed = "") -> Response:
         """`seen`: the stamp of what the page showed."""
-        done = "draft-scheduled" if found(number).effective_on else "draft-approved"
+        begins = found(number).effective_on
+        done = "draft-scheduled" if begins and begins > knowledge.today() else "draft-approved"
         return tried(visitor, number, lambda: drafts.approve(number, visitor.name, seen), done, NOT_ONES_OWN)
 
     return router
