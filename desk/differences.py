@@ -31,7 +31,7 @@ def differences(before: Procedure | None, after: Procedure) -> list[Changed]:
 
 
 def _compared(path: str, old: Any, new: Any) -> tuple[tuple[Mark, str], ...]:
-    was, now = _lines(path, old), _lines(path, new)
+    was, now = lines_of(path, old), lines_of(path, new)
     lines: list[tuple[Mark, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -41,16 +41,16 @@ def _compared(path: str, old: Any, new: Any) -> tuple[tuple[Mark, str], ...]:
     return tuple(lines)
 
 
-def _lines(path: str, value: Any) -> list[str]:
+def lines_of(path: str, value: Any) -> list[str]:
     """A text's lines; of a list a line a row, of a row in a row one more."""
     if value is None:
         return []
     if isinstance(value, list):
-        return [line for row in value for line in _lines(f"{path}[]", row)]
+        return [line for row in value for line in lines_of(f"{path}[]", row)]
     if isinstance(value, dict):
         parts = [_part(f"{path}.{name}", held) for name, held in value.items() if not isinstance(held, list)]
         inner = [held for held in value.items() if isinstance(held[1], list)]
-        return [" · ".join(parts), *(f"   {line}" for name, held in inner for line in _lines(f"{path}.{name}", held))]
+        return [" · ".join(parts), *(f"   {line}" for name, held in inner for line in lines_of(f"{path}.{name}", held))]
     return str(value).splitlines()
 
 

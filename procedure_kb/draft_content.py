@@ -4,7 +4,7 @@ It may be wrong or unfinished, and holds rows that are still empty; nothing that
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from .checks import check
 from .checks.finding import Severity
 from .complaints import dotted
+from .fields import as_held, by_name, fields
 from .model import Procedure
 
 Content = dict[str, Any]
@@ -58,6 +59,43 @@ def remarks(id: str, content: Content, today: date) -> list[Remark]:
         Remark(_place(_official(steps(found.field)), places), found.severity, found.kind, found.message)
         for found in check(procedure, today)
     ]
+
+
+class Both(NamedTuple):
+    """A field that was published otherwise since a draft began, and that the draft changes: both values as JSON."""
+
+    field: str
+    published: Any
+    typed: Any
+
+
+def typed_changes(content: Content, base: Procedure | None, current: Procedure) -> dict[str, Any]:
+    """What an author changed of `base`, field by field, also what no record may hold; of none, what they filled."""
+    typed, was = by_name(_compacted(content)[0]), fields(base)
+    names = was | typed if base else typed
+    values = {name: as_held(base or current, name, typed.get(name)) for name in names}
+    return {name: value for name, value in values.items() if value != was.get(name)}
+
+
+def both_changed(content: Content, base: Procedure | None, current: Procedure) -> list[Both]:
+    """Where publishing it would put it over what others published since."""
+    was, now = fields(base), fields(current)
+    own = typed_changes(content, base, current)
+    return [Both(name, now.get(name), mine) for name, mine in own.items() if now.get(name) not in (was.get(name), mine)]
+
+
+def carried(content: Content, own: Iterable[str], current: Procedure) -> Content:
+    """The record as it stands, with these fields as they were typed."""
+    fresh, typed = content_of(current), by_name(content)
+    for name in own:
+        part, *between, field = name.split(".")
+        held = fresh[part]
+        for step in between:
+            held = held.setdefault(step, {})
+        held.pop(field, None)
+        if name in typed:
+            held[field] = typed[name]
+    return fresh
 
 
 def steps(path: str) -> Path:

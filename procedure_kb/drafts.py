@@ -2,7 +2,7 @@
 
 writing ─ propose → proposed ─ approve → published (now, or on its day)
    ↑ save               ├ send_back → sent-back ─ save → writing
-   └──── reopen ────────┘         withdraw: from each of them
+   └──── reopen ────────┘         withdraw: from each of them, and take_up again: writing
 """
 
 import re
@@ -23,11 +23,23 @@ from core.trace import Trace
 
 from .changes import Action, Change, change, latest
 from .complaints import complaint
-from .draft_content import Content, content_of, procedure_of, rows_at
+from .draft_content import Both, Content, both_changed, carried, content_of, procedure_of, rows_at, typed_changes
 from .model import Procedure
-from .schedule import meeting, put_off, version_at
+from .schedule import Scheduled, changes_for, meeting, newest_of, put_off, version_at
 from .store import looked_at
 from .tables import drafts
+
+
+class ChangedSince(ConflictError):
+    """Not the state that was shown to whoever decides."""
+
+
+class Overlap(ConflictError):
+    """`fields`: those that others published otherwise since the draft began, and that it changes, too."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
 
 
 class DraftState(Labelled):
@@ -61,6 +73,11 @@ class Draft:
     saved_at: datetime
     decided_by: str | None
     note: str | None
+
+    @property
+    def stamp(self) -> str:
+        """What whoever decides has before them: what was typed, and the day."""
+        return f"{self.saves} {self.effective_on or ''}".strip()
 
     @property
     def title(self) -> str:
@@ -98,6 +115,20 @@ class Drafts:
         """The version it began from."""
         with self._database.read() as connection:
             return version_at(connection, draft.procedure_id, draft.base_version)
+
+    def overlap(self, draft: Draft) -> list[Both]:
+        """The fields that others published otherwise since it began, and that it changes, too."""
+        with self._database.read() as connection:
+            return _overlap(connection, draft)
+
+    def put_off(self, draft: Draft) -> Scheduled | None:
+        """What it became when it was approved for a later day; None: it was published at once, or is not approved."""
+        if draft.state != DraftState.PUBLISHED or draft.effective_on is None:
+            return None
+        with self._database.read() as connection:
+            day = changes_for(connection, draft.procedure_id, draft.effective_on)
+        own = [each for each in day if (each.who, each.why) == (draft.author, _why(draft, draft.decided_by))]
+        return own[-1] if own else next((each for each in day if each.state == "waiting"), None)
 
     def begin(self, procedure_id: str, author: str) -> Draft:
         """One's open draft of this procedure, or a new one that begins as the procedure stands."""
@@ -150,16 +181,34 @@ class Drafts:
         return self.save(draft.number, author, draft.content, draft.saves)
 
     def propose(self, number: int, author: str, why: str, on: date | None = None) -> Draft:
-        """Ask for somebody else's eyes. Raises InputError if it cannot be published so, or changes nothing."""
+        """Ask for somebody else's eyes. Raises InputError if it cannot be published so, or changes nothing; Overlap."""
         if on is not None and on <= today(self._clock):
             raise InputError(f"{on} is not to come: leave the day out to publish at once")
         with self._database.write() as connection:
             draft = _own(connection, number, author, WRITABLE)
             if record_in(draft) == version_at(connection, draft.procedure_id, draft.base_version):
                 raise InputError(f"draft {number} changes nothing")
+            _must_not_overlap(connection, draft)
             self._trace.write(connection, "draft_proposed", f"procedure:{draft.procedure_id}", author)
             values = {"why": why.strip() or None, "effective_on": on and on.isoformat()}
             return _moved(connection, draft, DraftState.PROPOSED, **values)
+
+    def catch_up(self, number: int, author: str, seen: int) -> Draft:
+        """Go on from the record as it stands by now. What the draft changes stays as it was typed, also where others
+        published otherwise; all else is as it stands. Raises ConflictError as `save`.
+        """
+        with self._database.write() as connection:
+            draft = _own(connection, number, author, WRITABLE)
+            if draft.saves != seen:
+                raise ConflictError(f"draft {number} was saved elsewhere since: open it again")
+            newest = newest_of(connection, draft.procedure_id)
+            if newest is None or newest.number == draft.base_version:
+                return draft
+            base = version_at(connection, draft.procedure_id, draft.base_version)
+            own = typed_changes(draft.content, base, newest.procedure)
+            values = {"content": carried(draft.content, own, newest.procedure), "base_version": newest.number}
+            self._trace.write(connection, "draft_caught_up", f"procedure:{draft.procedure_id}", author)
+            return _moved(connection, draft, draft.state, saves=seen + 1, saved_at=self._clock.now(), **values)
 
     def reopen(self, number: int, author: str) -> Draft:
         """Take it back before it was decided, to go on writing."""
@@ -168,33 +217,42 @@ class Drafts:
             return _moved(connection, draft, DraftState.WRITING)
 
     def withdraw(self, number: int, author: str) -> Draft:
-        """Give it up. What it held stays stored, and is nobody's business any more."""
+        """Give it up. What it held stays stored, and may be taken up again."""
         with self._database.write() as connection:
             draft = _own(connection, number, author, OPEN)
             self._trace.write(connection, "draft_withdrawn", f"procedure:{draft.procedure_id}", author)
             return _moved(connection, draft, DraftState.WITHDRAWN)
 
-    def send_back(self, number: int, by: str, note: str) -> Draft:
-        """To its author, with what is to be done. Raises InputError without a note."""
+    def take_up(self, number: int, author: str) -> Draft:
+        """Go on with one that was given up. Raises ConflictError if one writes another of this procedure."""
+        with self._changing() as opened:
+            draft = _own(opened.connection, number, author, (DraftState.WITHDRAWN,))
+            if other := _open_of(opened.connection, draft.procedure_id, author):
+                raise ConflictError(f"{author} writes draft {other.number} of {draft.procedure_id}")
+            self._trace.write(opened.connection, "draft_taken_up", f"procedure:{draft.procedure_id}", author)
+            return _moved(opened.connection, draft, DraftState.WRITING)
+
+    def send_back(self, number: int, by: str, note: str, seen: str) -> Draft:
+        """To its author, with what is to be done. Raises InputError without a note; ChangedSince as `approve`."""
         if not note.strip():
             raise InputError("say what is to be done")
         with self._database.write() as connection:
-            draft = _for_another(connection, number, by)
+            draft = _for_another(connection, number, by, seen)
             self._trace.write(connection, "draft_sent_back", f"procedure:{draft.procedure_id}", by, author=draft.author)
             return _moved(connection, draft, DraftState.SENT_BACK, decided_by=by, note=note.strip())
 
-    def approve(self, number: int, by: str) -> Draft:
-        """Publish it, or keep it until its day.
+    def approve(self, number: int, by: str, seen: str) -> Draft:
+        """Publish it, or keep it until its day. `seen`: the stamp of what was looked at.
 
-        What others published since the draft began stays. Raises ConflictError that names the fields which both
-        changed: then nothing is written.
+        What others published since the draft began stays. Raises ChangedSince if it is another state by now, Overlap
+        for fields which both changed: then nothing is written.
         """
         with self._database.read() as connection:
-            draft = _for_another(connection, number, by)
-        why = f"{draft.why or 'không ghi lý do'}; {by} duyệt"
+            draft = _for_another(connection, number, by, seen)
+        why = _why(draft, by)
         action: Action = "edited" if draft.base_version else "created"
         with change(self._database, self._clock, self._ledger, who=draft.author, why=why, action=action) as opened:
-            draft = _for_another(opened.connection, number, by)
+            draft = _for_another(opened.connection, number, by, seen)
             self._publish(opened, draft)
             self._trace.write(
                 opened.connection, "draft_approved", f"procedure:{draft.procedure_id}", by, author=draft.author
@@ -202,6 +260,7 @@ class Drafts:
             return _moved(opened.connection, draft, DraftState.PUBLISHED, decided_by=by)
 
     def _publish(self, opened: Change, draft: Draft) -> None:
+        _must_not_overlap(opened.connection, draft)
         current = opened.current([draft.procedure_id])
         held = latest(current, draft.procedure_id)
         base = version_at(opened.connection, draft.procedure_id, draft.base_version)
@@ -227,6 +286,24 @@ def record_in(draft: Draft) -> Procedure:
         raise InputError(f"{draft.procedure_id}: {complaint(error)}") from None
 
 
+def _why(draft: Draft, by: str | None) -> str:
+    """As the history says it."""
+    return f"{draft.why or 'không ghi lý do'}; {by} duyệt"
+
+
+def _overlap(connection: Connection, draft: Draft) -> list[Both]:
+    newest = newest_of(connection, draft.procedure_id)
+    if newest is None or newest.number == draft.base_version:
+        return []
+    base = version_at(connection, draft.procedure_id, draft.base_version)
+    return both_changed(draft.content, base, newest.procedure)
+
+
+def _must_not_overlap(connection: Connection, draft: Draft) -> None:
+    if both := _overlap(connection, draft):
+        raise Overlap([each.field for each in both])
+
+
 def _find(connection: Connection, number: int) -> Draft:
     row = connection.execute(select(drafts).where(drafts.c.id == number)).first()
     if row is None:
@@ -250,13 +327,15 @@ def _own(connection: Connection, number: int, author: str, states: Collection[Dr
     return draft
 
 
-def _for_another(connection: Connection, number: int, by: str) -> Draft:
+def _for_another(connection: Connection, number: int, by: str, seen: str) -> Draft:
     """Nobody decides on what they wrote."""
     draft = _find(connection, number)
     if draft.author == by:
         raise InputError(f"{by} wrote draft {number}: somebody else must look at it")
     if draft.state != DraftState.PROPOSED:
         raise ConflictError(f"draft {number} is “{draft.state.label}” now")
+    if draft.stamp != seen:
+        raise ChangedSince(f"draft {number} was changed since it was shown: look at it again")
     return draft
 
 

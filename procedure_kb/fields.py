@@ -21,7 +21,11 @@ def fields(procedure: Procedure | None) -> dict[str, Any]:
     """What is filled, by name: "official.steps", "plain.notes.fee". Notes are fields of their own."""
     if procedure is None:
         return {}
-    whole = procedure.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    return by_name(procedure.model_dump(mode="json", exclude={"id"}, exclude_defaults=True))
+
+
+def by_name(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record that is given as JSON."""
     found = {f"{part}.{name}": value for part, held in whole.items() for name, value in held.items()}
     notes = found.pop("plain.notes", {})
     return found | {f"plain.notes.{aspect}": note for aspect, note in notes.items()}
@@ -50,6 +54,15 @@ def merged(base: Procedure, current: Procedure, wanted: Procedure) -> tuple[Proc
     both = [name for name in changed if now.get(name) not in (was.get(name), will.get(name))]
     content = {name: value for name, value in now.items() if name not in changed}
     return _built(current.id, content | {name: will[name] for name in changed if name in will}), both
+
+
+def as_held(procedure: Procedure, name: str, value: Any) -> Any:
+    """A field's value as the record would hold it; unchanged where no record may hold it. None: nothing."""
+    content = {other: held for other, held in fields(procedure).items() if other != name}
+    try:
+        return fields(_built(procedure.id, content if value is None else content | {name: value})).get(name)
+    except ValidationError:
+        return value
 
 
 def with_field(procedure: Procedure, path: str, value: str | None) -> Procedure:

@@ -11,7 +11,7 @@ from core.database import Database
 from core.errors import InputError
 from core.ledger import Ledger
 
-from .changes import Change, change, latest, version_of
+from .changes import Change, Version, change, latest, version_of
 from .fields import merged
 from .model import Procedure
 from .tables import procedure_versions, scheduled_changes
@@ -121,12 +121,26 @@ def _find(connection: Connection, number: int) -> Scheduled | None:
     return _scheduled(row) if row else None
 
 
+def changes_for(connection: Connection, id: str, day: date) -> list[Scheduled]:
+    """All that were to hold from that day, in the order in which they were put off."""
+    of_it = and_(scheduled_changes.c.procedure_id == id, scheduled_changes.c.effective_on == day.isoformat())
+    query = select(scheduled_changes).where(of_it).order_by(scheduled_changes.c.id)
+    return [_scheduled(row) for row in connection.execute(query)]
+
+
 def version_at(connection: Connection, id: str, number: int) -> Procedure | None:
     """The version a change began from; None: it began from nothing."""
     then = procedure_versions.c
     of_it = and_(then.procedure_id == id, then.version == number)
     row = connection.execute(select(procedure_versions).where(of_it)).first()
     return version_of(row).procedure if row else None
+
+
+def newest_of(connection: Connection, id: str) -> Version | None:
+    """The version that stands; None: there is none."""
+    of_it = select(procedure_versions).where(procedure_versions.c.procedure_id == id)
+    row = connection.execute(of_it.order_by(procedure_versions.c.version.desc()).limit(1)).first()
+    return version_of(row) if row else None
 
 
 def _scheduled(row: Row[Any]) -> Scheduled:

@@ -1,7 +1,13 @@
 // The desk's pages work without this; with it, drafts save themselves and what is under way shows its progress.
 
 const PAUSE = 1500; // milliseconds without a key after which a draft is saved
+const LONGEST = 10000; // milliseconds after which it is saved while somebody types on
+const AGAIN = 6000; // milliseconds until what was not saved is tried again
 const LOOK = 2000; // between two looks at what is under way
+
+const BROKEN = "Chưa lưu được: mất kết nối. Trang sẽ thử lại; anh/chị đừng đóng trang.";
+const SIGNED_OUT =
+  "Phiên đã hết. Anh/chị đăng nhập ở thẻ khác; phần vừa gõ vẫn còn ở đây và sẽ được lưu.";
 
 const form = document.querySelector("form[data-autosave]");
 if (form) keepSaved(form);
@@ -10,57 +16,106 @@ watch();
 function keepSaved(form) {
   let timer = 0;
   let last = Promise.resolve();
-  let dirty = false;
-  let stopped = false;
+  let dirtySince = 0; // 0: all is saved, or on its way
+  let isTrying = false; // what could not be saved is about to be tried again
+  let stopped = false; // another window saved it: this one would undo that
 
   const send = (act) => {
-    last = last.then(() => (stopped ? undefined : save(act)));
+    clearTimeout(timer);
+    last = last.then(() => (stopped ? tellStopped() : save(act)));
     return last;
   };
 
+  // Whether all that stands on the page is stored.
   const save = async (act) => {
-    dirty = false;
-    const sent = new FormData(form);
-    sent.set("act", act);
+    const since = dirtySince || Date.now();
+    dirtySince = 0;
+    isTrying = false;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent });
-      if (answer.redirected) return location.assign(answer.url); // signed out meanwhile
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!page.getElementById("editor")) throw new Error("no editor");
-      if (answer.status === 409) stopped = true;
-      show(page, act !== "save" && answer.ok);
+      const [answer, sent] = await post(form, act);
+      if (!answer) return later(since, SIGNED_OUT);
+      const page = await parsed(answer);
+      if (!page.getElementById("editor")) return later(since, BROKEN);
+      stopped = answer.status === 409;
+      if (stopped) dirtySince = since;
+      show(page, act, act !== "save" && answer.ok && sent);
+      if (stopped) tellStopped();
+      return !dirtySince;
     } catch {
-      dirty = true;
-      say("Chưa lưu được: mất kết nối. Trang sẽ thử lại; anh/chị đừng đóng trang.");
-      timer = setTimeout(() => send("save"), 4 * PAUSE);
+      return later(since, BROKEN);
     }
   };
 
-  form.addEventListener("input", () => {
-    dirty = true;
+  const later = (since, words) => {
+    dirtySince = since;
+    isTrying = true;
+    say(words);
     clearTimeout(timer);
-    timer = setTimeout(() => send("save"), PAUSE);
+    timer = setTimeout(() => send("save"), AGAIN);
+    return false;
+  };
+
+  const leave = async () => {
+    if (await send("save")) location.assign(`${form.action}/xem`);
+    else if (!isTrying && !stopped) leave(); // somebody typed meanwhile
+  };
+
+  form.addEventListener("input", () => {
+    dirtySince ||= Date.now();
+    if (isTrying || stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => send("save"), Math.max(0, Math.min(PAUSE, dirtySince + LONGEST - Date.now())));
   });
 
   form.addEventListener("submit", (event) => {
-    const act = event.submitter?.value ?? "save";
-    clearTimeout(timer);
-    if (act === "review") return void (dirty = false); // leaves the page, and saves on the way
     event.preventDefault();
-    send(act);
+    const act = event.submitter?.value ?? "save";
+    if (act === "review") leave();
+    else send(act);
   });
 
   addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirtySince) event.preventDefault();
   });
 }
 
-// What the server says of the fields; their contents stay as they are being typed, unless rows moved.
-function show(page, rowsMoved) {
-  if (rowsMoved) {
+// The answer and what was sent; no answer: signed out. After signing in elsewhere the page's token is an old one.
+async function post(form, act) {
+  for (const isFirst of [true, false]) {
+    const sent = new FormData(form);
+    sent.set("act", act);
+    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
+    if (answer.type !== "opaqueredirect" && answer.status !== 403) return [answer, sent];
+    if (isFirst && !(await renewToken(form))) break;
+  }
+  return [];
+}
+
+async function renewToken(form) {
+  const answer = await fetch(form.action, { redirect: "manual" });
+  if (!answer.ok) return false;
+  const fresh = (await parsed(answer)).querySelector("[name=form_token]")?.value;
+  for (const held of document.querySelectorAll("[name=form_token]")) held.value = fresh ?? held.value;
+  return Boolean(fresh);
+}
+
+async function parsed(answer) {
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// What the server says of the fields; their contents stay as they are being typed, also where rows moved: then `sent`
+// is what they held before, and what was typed since is put back.
+function show(page, act, sent) {
+  if (sent) {
+    const typed = typedSince(sent, act);
+    const place = placeIn(act);
     swap("editor", page);
-    const row = document.querySelector("[data-focus]");
-    row?.querySelector("input, textarea, select")?.focus();
+    for (const [name, value] of typed) {
+      const field = document.getElementById(name);
+      if (field) field.value = value;
+    }
+    if (place) goOn(...place);
+    else document.querySelector("[data-focus]")?.querySelector("input, textarea, select")?.focus();
   }
   for (const fresh of page.querySelectorAll("[data-live]")) swap(fresh.id, page);
   for (const fresh of page.querySelectorAll("[data-live-value]")) {
@@ -69,6 +124,47 @@ function show(page, rowsMoved) {
   const problem = page.querySelector("main > [role=alert]");
   document.querySelector("main > [role=alert]")?.remove();
   if (problem) document.getElementById("main").prepend(problem);
+}
+
+function typedSince(sent, act) {
+  return [...new FormData(form)]
+    .filter(([name, value]) => sent.has(name) && sent.get(name) !== value)
+    .map(([name, value]) => [nameAfter(name, act), value]);
+}
+
+// The field in which somebody is typing, if any, as it is called after the act.
+function placeIn(act) {
+  const field = document.activeElement;
+  if (!form.contains(field) || !field.matches("input, textarea")) return undefined;
+  return [nameAfter(field.id, act), field.selectionStart, field.selectionEnd];
+}
+
+function goOn(name, start, end) {
+  const field = document.getElementById(name);
+  field?.focus();
+  field?.setSelectionRange(start, end);
+}
+
+// "up:official.steps[2]" makes [2] to [1] and [1] to [2]; a row that was dropped has no name any more.
+function nameAfter(name, act) {
+  const [, verb, list, row] = act.match(/^(up|down|drop):(.+)\[(\d+)\]$/) ?? [];
+  if (!list || !name.startsWith(`${list}[`)) return name;
+  const at = Number(row);
+  const rest = name.slice(list.length);
+  const index = parseInt(rest.slice(1), 10);
+  let to = index;
+  if (verb === "drop") to = index === at ? "" : index - (index > at);
+  else {
+    const other = verb === "up" ? at - 1 : at + 1;
+    if (index === at) to = other;
+    else if (index === other) to = at;
+  }
+  return `${list}[${to}]${rest.slice(rest.indexOf("]") + 1)}`;
+}
+
+function tellStopped() {
+  document.querySelector("main > [role=alert]")?.scrollIntoView({ block: "center" });
+  return false;
 }
 
 function swap(id, page) {
@@ -89,7 +185,7 @@ function watch() {
     try {
       const answer = await fetch(part.dataset.refresh);
       if (answer.redirected) return location.reload(); // signed out meanwhile
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await parsed(answer);
       const fresh = page.getElementById(part.id);
       if (fresh) part.replaceWith(fresh);
     } catch {

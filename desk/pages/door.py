@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.routing import Match
 
 from desk.member import Member
 from desk.roles import Permission
@@ -121,7 +122,14 @@ def own_path(next: str) -> str:
 
 
 def _sign_in(request: Request) -> str:
+    """And back to the page from there; what a form held is lost, which is said."""
     if request.method not in SAFE:
-        return SIGN_IN
+        return f"{SIGN_IN}?next={quote(request.url.path, safe='/')}&done=lost" if _is_page(request) else SIGN_IN
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return SIGN_IN if path == HOME else f"{SIGN_IN}?next={quote(path, safe='/')}"
+
+
+def _is_page(request: Request) -> bool:
+    """Whether the address that a form was sent to may be opened, too."""
+    asked = dict(request.scope) | {"method": "GET"}
+    return any(route.matches(asked)[0] == Match.FULL for route in request.app.routes)

@@ -1,6 +1,7 @@
 """Writing a procedure, seeing what that changes for citizens, and having it approved by somebody else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -8,32 +9,42 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from core.errors import ConflictError, InputError, NotFoundError
-from desk.differences import differences
+from desk.differences import differences, lines_of
 from desk.procedure_form import SECTIONS, is_shown, label_of, moved, with_typed
 from desk.remark_words import words_of
 from desk.roles import Permission
 from procedure_kb.checks import KINDS
 from procedure_kb.draft_content import Content, Remark, remarks
-from procedure_kb.drafts import WRITABLE, Draft, DraftState, record_in
-from procedure_kb.fields import merged
+from procedure_kb.drafts import OPEN, WRITABLE, ChangedSince, Draft, DraftState, Overlap, record_in
+from procedure_kb.schedule import Scheduled
 
 from .door import Door, Visitor, form_of
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .procedures import Knowledge, number_of
-from .templates import DONE, Templates, Tile, after
+from .templates import DONE, Templates, Tile, after, day
 
 NO_DRAFT = "Không có bản soạn này."
 SAVED_ELSEWHERE = (
     "Chưa lưu: bản soạn này vừa được lưu ở cửa sổ khác, hoặc đã gửi duyệt. Nội dung anh/chị gõ còn trên trang; "
     "anh/chị chép phần cần giữ, rồi mở lại bản soạn."
 )
+CHANGED_SINCE = "Bản soạn đã đổi từ lúc anh/chị mở. Anh/chị xem lại bản bên dưới rồi quyết định."
 NOT_READY = "Chưa gửi duyệt được: còn chỗ phải điền hoặc sửa. Anh/chị xem các chỗ báo lỗi."
-NOTHING_CHANGED = "Bản soạn chưa đổi gì so với bản đang dùng, hoặc ngày công bố không phải ngày sắp tới."
+NOTHING_CHANGED = "Bản soạn chưa đổi gì so với bản đang dùng."
 DECIDED = "Chưa làm được: bản soạn này vừa chuyển trạng thái. Anh/chị xem lại bên dưới."
+ANOTHER = "Chưa mở lại: anh/chị đang có bản soạn khác của thủ tục này. Anh/chị vào “Bản soạn”, làm tiếp bản đó."
 NOTE_NEEDED = "Anh/chị ghi rõ cần sửa gì."
 NOT_ONES_OWN = "Anh/chị không tự duyệt bản mình soạn: nhờ người khác xem."
+NOT_SURE = "Chưa bỏ: anh/chị đánh dấu “Tôi chắc chắn” rồi bấm lại."
 OVERLAPS = "Chưa công bố: người khác vừa sửa cùng chỗ ({fields}). Trả lại để người soạn làm tiếp từ bản mới."
-WRONG_DAY = "Ngày ghi theo mẫu năm-tháng-ngày và phải là ngày sắp tới."
+OVERLAPS_OWN = (
+    "Chưa gửi duyệt: người khác vừa công bố bản sửa cùng chỗ ({fields}). Anh/chị bấm “Soạn tiếp” để xem hai bản."
+)
+WRONG_DAY = "Ngày không đọc được: anh/chị ghi theo mẫu năm-tháng-ngày, ví dụ 2027-01-01."
+PAST_DAY = "Ngày đã chọn không phải ngày sắp tới. Anh/chị chọn ngày khác, hoặc để trống để dùng ngay khi được duyệt."
+
+CATCH_UP = "catch-up"
+"""The act of the button that makes the record as it stands what a draft began from."""
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -74,7 +85,9 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
 
     @router.get("/ban-soan")
     def index(visitor: Editor, done: Asked = "") -> Response:
-        return templates.page("drafts", visitor, drafts=drafts.select()[::-1], done=DONE.get(done))
+        given_up = drafts.select(states=(DraftState.WITHDRAWN,), author=visitor.name)
+        current = drafts.select()[::-1]
+        return templates.page("drafts", visitor, drafts=current, given_up=given_up[::-1], done=DONE.get(done))
 
     def editor(
         visitor: Visitor, draft: Draft, content: Content, status: int = 200, row: str = "", **values: object
@@ -93,10 +106,12 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
             "row": row,
             "others": [each for each in drafts.select(draft.procedure_id) if each.author != visitor.name],
             "newer": current[0] if current and current[0].number != draft.base_version else None,
+            "overlap": drafts.overlap(replace(draft, content=content)),
             "phrases": knowledge.phrases.phrases_for(draft.procedure_id),
             "seen": draft.saves,
         }
-        return templates.page("draft", visitor, status, words_of=words_of, label_of=label_of, **shared | values)
+        said_of = {"words_of": words_of, "label_of": label_of, "lines_of": lines_of}
+        return templates.page("draft", visitor, status, **said_of, **shared | values)
 
     @router.get("/ban-soan/{number}")
     def write(visitor: Editor, number: Number, done: Asked = "") -> Response:
@@ -118,6 +133,9 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         content, row = moved(with_typed(draft.content, typed), act)
         try:
             draft = drafts.save(number, visitor.name, content, number_of(sent.get("saves", "")))
+            if act == CATCH_UP:
+                draft = drafts.catch_up(number, visitor.name, draft.saves)
+                return editor(visitor, draft, draft.content, done=DONE["draft-caught-up"])
         except ConflictError:
             return editor(visitor, draft, content, 409, problem=SAVED_ELSEWHERE, seen=sent.get("saves", ""))
         if act == "review":
@@ -131,11 +149,12 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         base = drafts.base(draft)
         shared = {
             "draft": draft,
+            "state": _state(draft, drafts.put_off(draft)),
             "wrong": wrong,
             "doubts": [remark for remark in said if _is_doubt(remark)],
             "differences": [] if wrong else differences(base, record_in(draft)),
             "effect": knowledge.effects.of(draft),
-            "overlap": _overlap(knowledge, draft) if not wrong else [],
+            "overlap": drafts.overlap(draft) if draft.state in OPEN else [],
             "typed": {},
         }
         return templates.page("review", visitor, status, words_of=words_of, label_of=label_of, **shared | values)
@@ -150,7 +169,13 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         return templates.page("effect", visitor, draft=(draft := found(number)), effect=knowledge.effects.of(draft))
 
     def tried(
-        visitor: Visitor, number: int, act: Callable[[], object], done: str, refusal: str, **typed: str
+        visitor: Visitor,
+        number: int,
+        act: Callable[[], object],
+        done: str,
+        refusal: str,
+        overlaps: str = OVERLAPS,
+        **typed: str,
     ) -> Response:
         """What was typed stays in its field when the act is refused."""
         if too_long(*typed.values()):
@@ -159,6 +184,11 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
             act()
         except NotFoundError:
             raise HTTPException(404, NO_DRAFT) from None
+        except Overlap as error:
+            fields = ", ".join(map(label_of, error.fields))
+            return reviewed(visitor, number, 409, problem=overlaps.format(fields=fields), typed=typed)
+        except ChangedSince:
+            return reviewed(visitor, number, 409, problem=CHANGED_SINCE, typed=typed)
         except ConflictError:
             return reviewed(visitor, number, 409, problem=DECIDED, typed=typed)
         except InputError:
@@ -178,17 +208,20 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def propose(visitor: Editor, number: Number, why: Written = "", on: Typed = "") -> Response:
         typed = {"why": why, "on": on}
         try:
-            day = date.fromisoformat(on) if on.strip() else None
+            begins = date.fromisoformat(on) if on.strip() else None
         except ValueError:
             return reviewed(visitor, number, 422, problem=WRONG_DAY, typed=typed)
+        if begins and begins <= knowledge.today():
+            return reviewed(visitor, number, 422, problem=PAST_DAY, typed=typed)
 
         def act() -> None:
             draft = own(visitor, number)
             record_in(draft)
-            knowledge.effects.ask(drafts.propose(number, visitor.name, why, day))
+            knowledge.effects.ask(drafts.propose(number, visitor.name, why, begins))
 
         ready = not [each for each in remarks_of(number) if not _is_doubt(each)]
-        return tried(visitor, number, act, "draft-proposed", NOTHING_CHANGED if ready else NOT_READY, **typed)
+        refusal = NOTHING_CHANGED if ready else NOT_READY
+        return tried(visitor, number, act, "draft-proposed", refusal, OVERLAPS_OWN, **typed)
 
     def remarks_of(number: int) -> list[Remark]:
         draft = found(number)
@@ -199,22 +232,34 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         return tried(visitor, number, lambda: drafts.reopen(number, visitor.name), "draft-reopened", "")
 
     @router.post("/ban-soan/{number}/bo")
-    def withdraw(visitor: Editor, number: Number) -> Response:
+    def withdraw(visitor: Editor, number: Number, sure: Typed = "") -> Response:
+        own(visitor, number)
+        if not sure:
+            return reviewed(visitor, number, 422, problem=NOT_SURE)
         return tried(visitor, number, lambda: drafts.withdraw(number, visitor.name), "draft-withdrawn", "")
 
+    @router.post("/ban-soan/{number}/soan-lai")
+    def take_up(visitor: Editor, number: Number) -> Response:
+        """One that was given up."""
+        draft = own(visitor, number)
+        try:
+            drafts.take_up(number, visitor.name)
+        except ConflictError:
+            return reviewed(visitor, number, 409, problem=ANOTHER if draft.state == DraftState.WITHDRAWN else DECIDED)
+        return after(f"/ban-soan/{number}", "draft-taken-up")
+
     @router.post("/ban-soan/{number}/tra-lai")
-    def send_back(visitor: Approver, number: Number, note: Written = "") -> Response:
+    def send_back(visitor: Approver, number: Number, note: Written = "", seen: Typed = "") -> Response:
         refusal = NOT_ONES_OWN if found(number).author == visitor.name else NOTE_NEEDED
-        act = lambda: drafts.send_back(number, visitor.name, note)  # noqa: E731
+        act = lambda: drafts.send_back(number, visitor.name, note, seen)  # noqa: E731
         return tried(visitor, number, act, "draft-sent-back", refusal, note=note)
 
     @router.post("/ban-soan/{number}/duyet")
-    def approve(visitor: Approver, number: Number) -> Response:
-        if overlap := _overlap(knowledge, found(number)):
-            fields = ", ".join(map(label_of, overlap))
-            return reviewed(visitor, number, 409, problem=OVERLAPS.format(fields=fields))
-        done = "draft-scheduled" if found(number).effective_on else "draft-approved"
-        return tried(visitor, number, lambda: drafts.approve(number, visitor.name), done, NOT_ONES_OWN)
+    def approve(visitor: Approver, number: Number, seen: Typed = "") -> Response:
+        """`seen`: the stamp of what the page showed."""
+        begins = found(number).effective_on
+        done = "draft-scheduled" if begins and begins > knowledge.today() else "draft-approved"
+        return tried(visitor, number, lambda: drafts.approve(number, visitor.name, seen), done, NOT_ONES_OWN)
 
     return router
 
@@ -224,9 +269,12 @@ def _is_doubt(remark: Remark) -> bool:
     return remark.kind in KINDS
 
 
-def _overlap(knowledge: Knowledge, draft: Draft) -> list[str]:
-    """Fields that somebody else published otherwise since the draft began."""
-    base, held = knowledge.drafts.base(draft), knowledge.store.get(draft.procedure_id)
-    if base is None or held is None or base == held:
-        return []
-    return merged(base, held, record_in(draft))[1]
+def _state(draft: Draft, put_off: Scheduled | None) -> str:
+    """Of one that was approved for a later day, what became of it by now."""
+    if put_off is None or put_off.state == "applied":
+        return draft.state.label
+    return {
+        "waiting": f"Chờ đến ngày {day(put_off.effective_on)}",
+        "withdrawn": "Đã rút",
+        "conflict": f"Chưa dùng được từ ngày {day(put_off.effective_on)}: người khác đã sửa cùng chỗ",
+    }[put_off.state]

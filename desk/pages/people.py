@@ -43,6 +43,8 @@ ACTS = {
     "draft_approved": "Duyệt",
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
+    "draft_taken_up": "Soạn lại bản đã bỏ",
+    "draft_caught_up": "Làm tiếp từ bản đang dùng",
     "import_sent": "Gửi tệp thủ tục",
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",

@@ -102,6 +102,8 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
         try:
             draft = drafts.begin_new(code, name, visitor.name)
         except ConflictError:
+            if own := drafts.select(code, author=visitor.name):  # a second click on the same button
+                return after(f"/ban-soan/{own[0].number}", "draft-begun")
             return listed(visitor, status=409, problem=THERE_ALREADY, typed=typed)
         return after(f"/ban-soan/{draft.number}", "draft-begun")
 

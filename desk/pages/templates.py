@@ -65,7 +65,9 @@ DONE = {
     "draft-saved": "Đã lưu.",
     "draft-proposed": "Đã gửi duyệt. Người khác sẽ xem và công bố.",
     "draft-reopened": "Đã lấy lại để sửa tiếp.",
-    "draft-withdrawn": "Đã bỏ bản soạn này.",
+    "draft-withdrawn": "Đã bỏ bản soạn này. Đổi ý thì anh/chị bấm “Soạn lại bản này”.",
+    "draft-taken-up": "Anh/chị soạn tiếp bản đã bỏ.",
+    "draft-caught-up": "Đã lưu. Bản soạn nay bắt đầu từ bản đang dùng và giữ mọi chỗ anh/chị đã sửa.",
     "draft-sent-back": "Đã trả lại người soạn.",
     "draft-approved": "Đã công bố. Trợ lý dùng bản mới ngay.",
     "draft-scheduled": "Đã duyệt. Trợ lý dùng bản mới từ ngày đã chọn.",
@@ -95,6 +97,7 @@ DONE = {
     "setting": "Đã lưu. Trợ lý dùng trong vòng vài giây.",
     "job-due": "Việc này sẽ chạy trong giây lát.",
     "left": "Anh/chị đã đăng xuất.",
+    "lost": "Phiên đã hết: phần vừa gửi chưa được lưu.",
 }
 """What a page says after an act; the address carries the key only."""
 

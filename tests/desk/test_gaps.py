@@ -74,8 +74,8 @@ class Hall:
         return draft.number
 
     def publish(self, draft: int) -> None:
-        self.knowledge.drafts.propose(draft, "Lan", "người dân hay hỏi")
-        self.knowledge.drafts.approve(draft, "Đức")
+        seen = self.knowledge.drafts.propose(draft, "Lan", "người dân hay hỏi").stamp
+        self.knowledge.drafts.approve(draft, "Đức", seen)
 
     def notices(self, who: str = "an") -> list[str]:
         conversation = self.inbox.open_conversation("web", who)

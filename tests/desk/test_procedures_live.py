@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from answers.effect import Asked, Difference, Told
 from desk.pages.door import ROOT
 from desk.roles import Role
 from procedure_kb.draft_content import Content
+from procedure_kb.drafts import DraftState
 from tests.accessibility import too_small, violations
 from tests.conftest import FixedClock, own_database
-from tests.desk_town import DeskTown, desk_town
+from tests.desk_town import PASSWORD, DeskTown, desk_town, sign_in
 from tests.procedure_kb.samples import procedure
 
 pytestmark = pytest.mark.browser
@@ -148,8 +149,18 @@ def test_one_person_in_two_windows(town: DeskTown, lan: Page, id: str) -> None:
     saved(lan, lambda: lan.get_by_label("Tóm tắt").fill("Cửa sổ thứ nhất"))
     saved(other, lambda: other.get_by_label("Tóm tắt").fill("Cửa sổ thứ hai"))
     expect(other.get_by_role("alert")).to_contain_text("Chưa lưu")
+    expect(other.get_by_role("alert")).to_be_in_viewport()
+    expect(other.locator("#saved")).to_contain_text("Chưa lưu: bản này đã được lưu ở cửa sổ khác")
+    other.get_by_label("Tóm tắt").press_sequentially(" và nữa")
+    other.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    expect(other.locator("#saved")).to_contain_text("Chưa lưu")
+    other.get_by_label("Tóm tắt").fill("Cửa sổ thứ hai")
     expect(other.get_by_label("Tóm tắt")).to_have_value("Cửa sổ thứ hai")
     assert content(town, id, EDITOR)["plain"]["summary"] == "Cửa sổ thứ nhất"
+    warned = []
+    other.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    other.goto(f"{ROOT}/")
+    assert warned == ["beforeunload"]
     other.close(run_before_unload=False)
 
 
@@ -161,6 +172,119 @@ def test_a_connection_that_breaks_loses_nothing(town: DeskTown, lan: Page, id: s
     lan.context.set_offline(False)
     expect(lan.locator("#saved")).to_contain_text("Lưu lần cuối", timeout=20_000)
     assert content(town, id, EDITOR)["plain"]["summary"] == "Gõ lúc mất mạng"
+
+
+def test_an_outage_does_not_take_one_off_the_page(town: DeskTown, lan: Page, id: str) -> None:
+    begun(lan, id)
+    here = lan.url
+    lan.get_by_label("Tóm tắt").fill("Gõ lúc mất mạng")
+    lan.context.set_offline(True)
+    lan.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    expect(lan.locator("#saved")).to_contain_text("mất kết nối")
+    expect(lan.get_by_label("Tóm tắt")).to_have_value("Gõ lúc mất mạng")
+    assert lan.url == here
+    lan.context.set_offline(False)
+    lan.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    expect(lan.get_by_role("heading", name="Đổi gì")).to_be_visible()
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Gõ lúc mất mạng"
+
+
+def test_a_session_that_ends_loses_nothing(browser: Browser, town: DeskTown, id: str) -> None:
+    name = "Đỗ Thị Mai"
+    town.keys[name] = town.staff.add(name, Role.EDITOR)
+    mai = signed_in(browser, town, name)
+    begun(mai, id)
+    here = mai.url
+    mai.context.clear_cookies()
+    mai.get_by_label("Tóm tắt").fill("Gõ lúc hết phiên")
+    expect(mai.locator("#saved")).to_contain_text("Phiên đã hết. Anh/chị đăng nhập ở thẻ khác")
+    assert mai.url == here
+    expect(mai.get_by_label("Tóm tắt")).to_have_value("Gõ lúc hết phiên")
+    other = mai.context.new_page()
+    other.goto(f"{ROOT}/")
+    sign_in(other, name, PASSWORD)
+    expect(other.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    mai.bring_to_front()
+    expect(mai.locator("#saved")).to_contain_text("Lưu lần cuối", timeout=20_000)
+    assert content(town, id, name)["plain"]["summary"] == "Gõ lúc hết phiên"
+    mai.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    expect(mai.get_by_role("heading", name="Đổi gì")).to_be_visible()
+    mai.context.close()
+
+
+def test_who_types_without_a_pause_is_saved_all_the_same(town: DeskTown, browser: Browser, id: str) -> None:
+    name = "Bùi Văn Nam"
+    town.keys[name] = town.staff.add(name, Role.EDITOR)
+    nam = signed_in(browser, town, name)
+    nam.clock.install()
+    begun(nam, id)
+    field = nam.get_by_label("Tóm tắt")
+    field.fill("")
+    with nam.expect_response(lambda answer: answer.request.method == "POST" and "/ban-soan/" in answer.url):
+        for _ in range(11):
+            field.press_sequentially("a")
+            nam.clock.run_for(1000)  # shorter than the pause after which a draft is saved
+    assert content(town, id, name)["plain"]["summary"].startswith("aaaaa")
+    nam.context.close()
+
+
+def test_what_is_typed_while_a_row_comes_stays(town: DeskTown, lan: Page, id: str) -> None:
+    begun(lan, id)
+    saved(lan, lambda: lan.get_by_role("button", name="Thêm bước").first.click())
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_be_focused()
+    held: list[Route] = []
+    lan.route("**/ban-soan/*", lambda route: held.append(route), times=1)
+    with lan.expect_request("**/ban-soan/*"):
+        lan.get_by_role("button", name="Thêm bước").first.click()
+    lan.get_by_label("Tóm tắt").fill("Gõ trong lúc chờ")
+    lan.get_by_role("textbox", name="Bước 1").fill("Nộp tờ khai")
+    saved(lan, lambda: held[0].continue_())
+    expect(lan.get_by_role("textbox", name="Bước 2")).to_be_visible()
+    expect(lan.get_by_label("Tóm tắt")).to_have_value("Gõ trong lúc chờ")
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_have_value("Nộp tờ khai")
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_be_focused()
+    lan.get_by_role("textbox", name="Bước 2").fill("Nhận thẻ")
+    saved(lan, lambda: lan.get_by_role("button", name="Lưu", exact=True).click())
+    lan.route("**/ban-soan/*", lambda route: held.append(route), times=1)
+    with lan.expect_request("**/ban-soan/*"):
+        lan.get_by_role("button", name="Đưa lên: Bước 2").click()
+    lan.get_by_role("textbox", name="Bước 1").fill("Nộp tờ khai ở quầy")
+    saved(lan, lambda: held[1].continue_())
+    expect(lan.get_by_role("textbox", name="Bước 2")).to_have_value("Nộp tờ khai ở quầy")
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_have_value("Nhận thẻ")
+    saved(lan, lambda: lan.get_by_role("button", name="Lưu", exact=True).click())
+    expect(lan.locator("#saved")).to_contain_text("Lưu lần cuối")
+    assert content(town, id, EDITOR)["official"]["steps"] == ["Nhận thẻ", "Nộp tờ khai ở quầy"]
+    assert content(town, id, EDITOR)["plain"]["summary"] == "Gõ trong lúc chờ"
+
+
+def test_both_texts_stand_beside_each_other(town: DeskTown, lan: Page, duc: Page, id: str) -> None:
+    begun(lan, id)
+    begun(duc, id)
+    saved(duc, lambda: duc.get_by_label("Tóm tắt").fill("Của Đức"))
+    town.knowledge.store.save(
+        procedure(id, name=f"Thủ tục {id}", summary="Của người khác"), who="Hoa", expected_version=1
+    )
+    saved(duc, lambda: duc.get_by_label("Tóm tắt").fill("Của Đức, sửa"))
+    expect(duc.locator("#overlap")).to_contain_text("Của người khác")
+    assert violations(duc) + too_small(duc) == []
+    duc.get_by_label("Tóm tắt").fill("Của Đức, sửa nữa")
+    duc.get_by_role("button", name="Làm tiếp từ bản đang dùng").click()
+    expect(duc.get_by_role("button", name="Làm tiếp từ bản đang dùng")).to_have_count(0)
+    expect(duc.get_by_label("Tóm tắt")).to_have_value("Của Đức, sửa nữa")
+    draft = town.knowledge.drafts.select(id, author=REVIEWER)[0]
+    assert (draft.base_version, draft.content["plain"]["summary"]) == (2, "Của Đức, sửa nữa")
+    duc.get_by_role("button", name="Xem ảnh hưởng và gửi duyệt").click()
+    duc.get_by_text("Bỏ bản soạn này").click()
+    duc.get_by_role("button", name="Bỏ", exact=True).click()
+    assert town.knowledge.drafts.get(draft.number).state == DraftState.WRITING, "not without saying so"
+    assert violations(duc) + too_small(duc) == []
+    duc.get_by_label("Tôi chắc chắn").check()
+    duc.get_by_role("button", name="Bỏ", exact=True).click()
+    expect(duc.locator("main > [role=status]")).to_contain_text("Đã bỏ")
+    duc.goto(f"{ROOT}/ban-soan")
+    duc.get_by_text("bản anh/chị đã bỏ").click()
+    assert violations(duc) + too_small(duc) == []
 
 
 def test_without_scripts_and_on_a_phone(browser: Browser, town: DeskTown, id: str) -> None:

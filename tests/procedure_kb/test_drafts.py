@@ -1,6 +1,6 @@
 """Edits on their way: nobody overwrites anybody, and nobody decides on what they wrote."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from core.clock import today
 from core.errors import ConflictError, InputError, NotFoundError
 from procedure_kb.draft_content import content_of, remarks
-from procedure_kb.drafts import Drafts, DraftState
+from procedure_kb.drafts import ChangedSince, Drafts, DraftState, Overlap
 from procedure_kb.schedule import Schedule
 from procedure_kb.store import Store
 from tests.procedure_kb.samples import procedure
@@ -41,11 +41,16 @@ def written(drafts: Drafts, author: str, **plain: object):
     return drafts.save(draft.number, author, content, draft.saves)
 
 
+def approve(drafts: Drafts, number: int, by: str):
+    """As it stands."""
+    return drafts.approve(number, by, drafts.get(number).stamp)
+
+
 def test_from_the_first_word_to_what_citizens_read(drafts, store, acts, clock):
     draft = written(drafts, "Lan", summary="Cho trẻ dưới 60 ngày")
     assert store.get("1.000001").plain.summary == "Cho trẻ mới sinh"
     drafts.propose(draft.number, "Lan", "theo quyết định mới")
-    assert drafts.approve(draft.number, "Đức").state == DraftState.PUBLISHED
+    assert approve(drafts, draft.number, "Đức").state == DraftState.PUBLISHED
     newest = store.version("1.000001")
     assert newest.procedure.plain.summary == "Cho trẻ dưới 60 ngày"
     assert (newest.number, newest.who) == (2, "Lan") and "Đức" in newest.why and "quyết định mới" in newest.why
@@ -78,7 +83,10 @@ def test_a_doubt_stands_beside_the_row_that_was_typed(clock):
 def test_nobody_approves_what_they_wrote(drafts, store):
     draft = written(drafts, "Lan", summary="Khác")
     drafts.propose(draft.number, "Lan", "")
-    for act in (lambda: drafts.approve(draft.number, "Lan"), lambda: drafts.send_back(draft.number, "Lan", "sửa")):
+    for act in (
+        lambda: approve(drafts, draft.number, "Lan"),
+        lambda: drafts.send_back(draft.number, "Lan", "sửa", drafts.get(draft.number).stamp),
+    ):
         with pytest.raises(InputError, match="somebody else"):
             act()
     assert store.version("1.000001").number == 1
@@ -103,31 +111,80 @@ def test_two_people_changed_two_places(drafts, store):
     lan, hoa = written(drafts, "Lan", summary="Của Lan"), written(drafts, "Hoa", name="Của Hoa")
     for draft in (lan, hoa):
         drafts.propose(draft.number, draft.author, "")
-        drafts.approve(draft.number, "Đức")
+        approve(drafts, draft.number, "Đức")
     plain = store.get("1.000001").plain
     assert (plain.summary, plain.name) == ("Của Lan", "Của Hoa")
 
 
-def test_two_people_changed_one_place(drafts, store):
-    lan, hoa = written(drafts, "Lan", summary="Của Lan"), written(drafts, "Hoa", summary="Của Hoa")
+def test_two_people_changed_one_place(drafts, store, acts):
+    lan, hoa = written(drafts, "Lan", summary="Của Lan"), written(drafts, "Hoa", summary="Của Hoa", name="Tên của Hoa")
     for draft in (lan, hoa):
         drafts.propose(draft.number, draft.author, "")
-    drafts.approve(lan.number, "Đức")
-    with pytest.raises(ConflictError, match="summary"):
-        drafts.approve(hoa.number, "Đức")
+    approve(drafts, lan.number, "Đức")
+    with pytest.raises(Overlap, match="summary"):
+        approve(drafts, hoa.number, "Đức")
     assert store.get("1.000001").plain.summary == "Của Lan"
     assert drafts.get(hoa.number).state == DraftState.PROPOSED
+    drafts.reopen(hoa.number, "Hoa")
+    with pytest.raises(Overlap, match="summary"):
+        drafts.propose(hoa.number, "Hoa", "")
+    assert drafts.overlap(drafts.get(hoa.number)) == [("plain.summary", "Của Lan", "Của Hoa")]
+    with pytest.raises(ConflictError):
+        drafts.catch_up(hoa.number, "Hoa", hoa.saves - 1)
+    drafts.catch_up(hoa.number, "Hoa", hoa.saves)
+    assert drafts.overlap(drafts.get(hoa.number)) == []
+    assert ("draft_caught_up", "procedure:1.000001", "Hoa") in acts
+    drafts.propose(hoa.number, "Hoa", "")
+    approve(drafts, hoa.number, "Đức")
+    plain = store.get("1.000001").plain
+    assert (plain.summary, plain.name) == ("Của Hoa", "Tên của Hoa")
+
+
+def test_going_on_from_what_stands_keeps_what_one_typed_and_nothing_else(drafts, store):
+    """Also what no record may hold; what the author let alone is as it was published, gone where it is gone."""
+    draft = written(drafts, "Lan", summary="Của Lan", notes={"fee": "Thu tại quầy"})
+    content = draft.content | {"official": draft.content["official"] | {"documents": [{"name": "A", "copies": "hai"}]}}
+    draft = drafts.save(draft.number, "Lan", content, draft.saves)
+    other = written(drafts, "Hoa", summary="Của Hoa", name="Tên mới", notes={"place": "Tầng 2"})
+    drafts.propose(other.number, "Hoa", "")
+    approve(drafts, other.number, "Đức")
+    fresh = drafts.catch_up(draft.number, "Lan", draft.saves)
+    assert fresh.base_version == 2
+    assert fresh.content["official"]["documents"] == [{"name": "A", "copies": "hai"}]
+    assert fresh.content["plain"] == {
+        "summary": "Của Lan",
+        "name": "Tên mới",
+        "notes": {"fee": "Thu tại quầy", "place": "Tầng 2"},
+    }
+
+
+def test_only_what_was_shown_is_decided_on(drafts, store):
+    draft = drafts.propose(written(drafts, "Lan", summary="Đã xem").number, "Lan", "")
+    drafts.reopen(draft.number, "Lan")
+    drafts.propose(written(drafts, "Lan", summary="Chưa ai xem").number, "Lan", "")
+    for act in (
+        lambda: drafts.approve(draft.number, "Đức", draft.stamp),
+        lambda: drafts.send_back(draft.number, "Đức", "sửa", draft.stamp),
+    ):
+        with pytest.raises(ChangedSince):
+            act()
+    assert store.get("1.000001").plain.summary == "Cho trẻ mới sinh"
+    seen = drafts.get(draft.number).stamp
+    drafts.reopen(draft.number, "Lan")
+    drafts.propose(draft.number, "Lan", "", date(2030, 1, 1))
+    with pytest.raises(ChangedSince):
+        drafts.approve(draft.number, "Đức", seen)
 
 
 def test_sent_back_and_proposed_again(drafts, store):
     draft = written(drafts, "Lan", summary="Chưa rõ")
     drafts.propose(draft.number, "Lan", "")
-    back = drafts.send_back(draft.number, "Đức", "ghi rõ hạn")
+    back = drafts.send_back(draft.number, "Đức", "ghi rõ hạn", drafts.get(draft.number).stamp)
     assert (back.state, back.note, back.decided_by) == (DraftState.SENT_BACK, "ghi rõ hạn", "Đức")
     again = written(drafts, "Lan", summary="Trong 60 ngày")
     assert again.number == draft.number
     drafts.propose(draft.number, "Lan", "")
-    drafts.approve(draft.number, "Đức")
+    approve(drafts, draft.number, "Đức")
     assert store.get("1.000001").plain.summary == "Trong 60 ngày"
 
 
@@ -137,7 +194,7 @@ def test_what_waits_is_not_written_on_unless_it_is_taken_back(drafts):
         drafts.save(draft.number, "Lan", {"official": {}, "plain": {}}, draft.saves)
     drafts.reopen(draft.number, "Lan")
     with pytest.raises(ConflictError):
-        drafts.approve(draft.number, "Đức")
+        approve(drafts, draft.number, "Đức")
 
 
 def test_from_a_day_to_come(drafts, store, database, clock, ledger):
@@ -145,8 +202,9 @@ def test_from_a_day_to_come(drafts, store, database, clock, ledger):
     with pytest.raises(InputError, match="not to come"):
         drafts.propose(draft.number, "Lan", "", today(clock))
     drafts.propose(draft.number, "Lan", "", today(clock) + timedelta(days=1))
-    drafts.approve(draft.number, "Đức")
+    approve(drafts, draft.number, "Đức")
     schedule = Schedule(database, clock, ledger)
+    assert drafts.put_off(drafts.get(draft.number)).state == "waiting"
     assert schedule.apply_due() == 0 and store.get("1.000001").plain.summary == "Cho trẻ mới sinh"
     clock.pass_(days=1)
     assert schedule.apply_due() == 1 and store.get("1.000001").plain.summary == "Từ mai"
@@ -159,7 +217,7 @@ def test_a_new_procedure(drafts, store):
     with pytest.raises(ConflictError):
         drafts.begin_new("1.000001", "Có rồi", "Hoa")
     drafts.propose(draft.number, "Lan", "thiếu")
-    drafts.approve(draft.number, "Đức")
+    approve(drafts, draft.number, "Đức")
     assert store.get("1.999999").official.name == "Đăng ký nuôi chó"
     assert store.version("1.999999").action == "created"
 
@@ -180,22 +238,30 @@ def test_given_up(drafts):
     draft = written(drafts, "Lan", summary="Thôi")
     drafts.withdraw(draft.number, "Lan")
     assert drafts.select("1.000001") == []
-    assert drafts.begin("1.000001", "Lan").number != draft.number
+    other = drafts.begin("1.000001", "Lan")
+    assert other.number != draft.number
+    with pytest.raises(ConflictError):
+        drafts.take_up(draft.number, "Lan")
+    drafts.withdraw(other.number, "Lan")
+    with pytest.raises(NotFoundError):
+        drafts.take_up(draft.number, "Hoa")
+    again = drafts.take_up(draft.number, "Lan")
+    assert (again.state, again.content) == (DraftState.WRITING, draft.content)
 
 
 def test_two_reviewers_at_the_same_moment(drafts, store):
     draft = drafts.propose(written(drafts, "Lan", summary="Một lần").number, "Lan", "")
     start, ended = Barrier(2), []
 
-    def approve(name: str) -> None:
+    def decide(name: str) -> None:
         start.wait(10)
         try:
-            drafts.approve(draft.number, name)
+            approve(drafts, draft.number, name)
             ended.append("published")
         except ConflictError:
             ended.append("slower")
 
-    threads = [Thread(target=approve, args=(name,)) for name in ("Đức", "Minh")]
+    threads = [Thread(target=decide, args=(name,)) for name in ("Đức", "Minh")]
     for thread in threads:
         thread.start()
     for thread in threads:
