@@ -101,7 +101,7 @@ def _on_time(view: View) -> Headline:
 
 def _rated(view: View) -> Headline:
     raters = view.scores.total()
-    satisfied = sum(given for (_, _, score), given in view.scores.items() if score >= SATISFIED)
+    satisfied = sum(given for scored, given in view.scores.items() if scored.score >= SATISFIED)
     parts = (words(f"{satisfied}/"), count(raters, ratings_to(view)), words(" người cho điểm"))
     return Headline("hài lòng", words(percent(satisfied, raters)), parts)
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from desk.roles import Permission
 from desk.sheets import lasting
+from feedback.due import NO_BRANCH
 from feedback.ratings import BEST
 from feedback.ratings import PAGE as RATINGS_PAGE
 from messages.figures import STYLES
@@ -15,12 +16,12 @@ from messages.seen import ASKED, OLDER, PAGE, Seen, Wanted
 
 from .door import Door, Visitor
 from .fields import Asked
-from .figure_sheets import KINDS, SHEETS, by_day
+from .figure_sheets import BRANCH_NOT_SAID, KINDS, SHEETS, by_day
 from .figure_tiles import charts, tiles
 from .figure_view import LENGTHS, Chosen, Numbers, View
 from .templates import Templates, outcome_label
 
-Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "danh-gia", "cham-diem"]
+Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "chi-nhanh", "danh-gia", "cham-diem"]
 """Of a table; a test holds it to SHEETS."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +40,7 @@ class Rated:
     kind: Annotated[Asked, Query(alias="loai")] = ""
     score: Annotated[int, Query(alias="diem", ge=0, le=BEST)] = 0
     unit: Annotated[Asked, Query(alias="don-vi")] = ""
+    branch: Annotated[Asked, Query(alias="noi")] = ""
 
 
 def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRouter:
@@ -89,10 +91,12 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
     @router.get("/so-lieu/danh-gia")
     def ratings(visitor: Judge, chosen: Looked, rated: Annotated[Rated, Depends()], before: Before = 0) -> Response:
         view = View(numbers, chosen)
-        found = numbers.ratings.told(view.period, rated.kind, rated.score, rated.unit, before)
-        named = {"loai": rated.kind, "diem": str(rated.score or ""), "don-vi": rated.unit}
+        found = numbers.ratings.told(view.period, rated.kind, rated.score, rated.unit, rated.branch, before)
+        branch = BRANCH_NOT_SAID if rated.branch == NO_BRANCH else rated.branch
+        named = {"loai": rated.kind, "diem": str(rated.score or ""), "don-vi": rated.unit, "noi": rated.branch}
         older = chosen.as_query(**named, truoc=str(found[-1].id)) if len(found) == RATINGS_PAGE else None
-        return templates.page("ratings", visitor, view=view, found=found, rated=rated, kinds=KINDS, older=older)
+        told: dict[str, Any] = {"found": found, "rated": rated, "branch": branch, "kinds": KINDS, "older": older}
+        return templates.page("ratings", visitor, view=view, **told)
 
     return router
 
