@@ -51,6 +51,11 @@ JUDGED_SAID = (
     "Phần đúng: trên mọi câu đã chấm; đúng một phần không tính là đúng. Ít nhất, nhiều nhất: khoảng tin cậy "
     "95 % (Wilson). Máy đếm: phần trả lời ngay của cả tuần."
 )
+HOURS_SAID = (
+    "9 giờ: từ 9 giờ đến trước 10 giờ, giờ Hà Nội. Chỉ có khi xem một ngày. Đếm từ những tin nhắn còn giữ, nên cộng "
+    "lại có thể ít hơn số của cả ngày, vì số ấy đếm cả tin đã xóa."
+)
+HOURS = range(24)
 NONE = words(NOTHING)
 
 
@@ -99,6 +104,19 @@ def by_day(view: View) -> Sheet:
     head = (*TALLY_HEAD, "Có dấu", "Không dấu", "Xin gặp cán bộ", "Chờ trung vị (phút)", "Phản ánh đến hạn", "Đúng hạn")
     said = f"{MESSAGES_SAID} Có dấu, không dấu: phần trả lời ngay của riêng câu gõ như vậy."
     return Sheet("ngay", "Từng ngày", said, ("Ngày", *head), tuple(rows))
+
+
+def by_hour(view: View) -> Sheet:
+    """Of a single day; of more there are no rows."""
+    rows = (
+        (words(f"{hour} giờ"), *_tally(view, view.hours.get(f"{hour:02}", Tally()), **_in_hour(view, hour)))
+        for hour in (HOURS if view.is_one_day else ())
+    )
+    return Sheet("gio", "Từng giờ", f"{HOURS_SAID} {MESSAGES_SAID}", ("Giờ", *TALLY_HEAD), tuple(rows))
+
+
+def _in_hour(view: View, hour: int) -> dict[str, str]:
+    return {"trong-ngay": view.period.first.isoformat(), "gio": str(hour)}
 
 
 def outcomes(view: View) -> Sheet:
@@ -199,6 +217,7 @@ def thousandth(value: float) -> str:
 
 
 SHEETS: dict[str, Callable[[View], Sheet]] = {
+    "gio": by_hour,
     "ngay": by_day,
     "ket-qua": outcomes,
     "kenh": channels,

@@ -12,7 +12,7 @@ from messages.outcome import Outcome
 from messages.seen import ASKED
 from messages.waits import Wait, Waits, waits
 
-from .figure_sheets import NOT_TAKEN, cases_to, messages_to, ratings_to, thousandth, waits_to
+from .figure_sheets import HOURS, NOT_TAKEN, cases_to, messages_to, ratings_to, thousandth, waits_to
 from .figure_view import View
 from .templates import day
 
@@ -107,10 +107,12 @@ def _rated(view: View) -> Headline:
 
 
 def charts(view: View) -> list[Chart]:
-    """Day by day; of a single day there is nothing to draw."""
+    """Day by day; a single day by the hour."""
+    if view.is_one_day:
+        tallied = ((f"{hour} giờ", view.hours.get(f"{hour:02}", Tally())) for hour in HOURS)
+        hours = [(label, tally.messages, tally.answered) for label, tally in tallied]
+        return [each for each in [columns("tin-nhan", "Tin nhắn", "trả lời ngay", hours, "lúc")] if not each.is_empty]
     days = view.period.days
-    if len(days) < 2:
-        return []
     labels, names = [day(each) for each in days], [each.isoformat() for each in days]
     tallies = [view.days.get(name, Tally()) for name in names]
     due = [view.due_by_day.get(name, Due()) for name in names]

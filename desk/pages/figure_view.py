@@ -74,6 +74,16 @@ class View:
     def counted(self) -> Counted:
         return self.numbers.messages.counted(self.period, self.chosen.channel, self.chosen.style)
 
+    @property
+    def is_one_day(self) -> bool:
+        return self.period.first == self.period.last
+
+    @cached_property
+    def hours(self) -> dict[str, Tally]:
+        """Of the first day."""
+        found = self.numbers.messages.hours(self.period.first, self.chosen.channel, self.chosen.style)
+        return found.by(lambda row: row.day)
+
     @cached_property
     def counted_before(self) -> Counted:
         return self.numbers.messages.counted(self.period.before, self.chosen.channel, self.chosen.style)

@@ -16,12 +16,14 @@ from messages.seen import ASKED, OLDER, PAGE, Seen, Wanted
 
 from .door import Door, Visitor
 from .fields import Asked
-from .figure_sheets import BRANCH_NOT_SAID, KINDS, SHEETS, by_day
+from .figure_sheets import BRANCH_NOT_SAID, KINDS, SHEETS, by_day, by_hour
 from .figure_tiles import charts, tiles
 from .figure_view import LENGTHS, Chosen, Numbers, View
 from .templates import Templates, outcome_label
 
-Name = Literal["ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "chi-nhanh", "danh-gia", "cham-diem"]
+Name = Literal[
+    "gio", "ngay", "ket-qua", "kenh", "cach-go", "cho-can-bo", "phan-anh", "chi-nhanh", "danh-gia", "cham-diem"
+]
 """Of a table; a test holds it to SHEETS."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,8 +63,8 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
             channels=[(name, view.channel_name(name)) for name in numbers.messages.channels()],
             tiles=tiles(view),
             charts=charts(view),
-            days=by_day(view),
-            sheets=[make(view) for make in SHEETS.values() if make is not by_day],
+            courses=[by_hour(view), by_day(view)] if view.is_one_day else [by_day(view)],
+            sheets=[make(view) for make in SHEETS.values() if make not in (by_hour, by_day)],
         )
 
     @router.get("/so-lieu/bang/{name}.csv")
@@ -74,14 +76,19 @@ def create_router(door: Door, numbers: Numbers, templates: Templates) -> APIRout
 
     @router.get("/so-lieu/tin-nhan")
     def messages(
-        visitor: Judge, chosen: Looked, outcome: Annotated[Asked, Query(alias="ket-qua")] = "", before: Place = ""
+        visitor: Judge,
+        chosen: Looked,
+        outcome: Annotated[Asked, Query(alias="ket-qua")] = "",
+        hour: Annotated[int | None, Query(alias="gio", ge=0, le=23)] = None,
+        before: Place = "",
     ) -> Response:
         view = View(numbers, chosen)
-        wanted = Wanted(outcome, chosen.channel, chosen.style, _place(before) if before else None)
+        wanted = Wanted(outcome, chosen.channel, chosen.style, _place(before) if before else None, hour)
         found = numbers.seen.page(view.period, wanted)
-        older = chosen.as_query(**{"ket-qua": outcome}, truoc=_named(found[-1])) if len(found) == PAGE else None
+        more = {"ket-qua": outcome, "gio": "" if hour is None else str(hour)}
+        older = chosen.as_query(**more, truoc=_named(found[-1])) if len(found) == PAGE else None
         titles = numbers.titles({each.procedure_id for each in found if each.procedure_id})
-        said = _said(view, outcome)
+        said = _said(view, outcome, hour)
         return templates.page("messages", visitor, view=view, messages=found, said=said, titles=titles, older=older)
 
     @router.get("/so-lieu/cho-can-bo")
@@ -110,10 +117,11 @@ def _place(named: str) -> tuple[datetime, int]:
     return EPOCH + timedelta(microseconds=int(microseconds)), int(id)
 
 
-def _said(view: View, outcome: str) -> str:
-    """What is listed, in words: "Trả lời theo bản công bố, Zalo, gõ không dấu"."""
+def _said(view: View, outcome: str, hour: int | None) -> str:
+    """What is listed, in words: "Trả lời theo bản công bố, lúc 9 giờ, Zalo, gõ không dấu"."""
     named = (
         "Câu hỏi về thủ tục" if outcome == ASKED else outcome_label(outcome),
+        "" if hour is None else f"lúc {hour} giờ",
         view.channel_name(view.chosen.channel),
         STYLES[""] if view.chosen.style == OLDER else STYLES.get(view.chosen.style, ""),
     )
