@@ -50,6 +50,13 @@ def hanoi_day(connection: Connection, moment: ColumnElement[datetime]) -> Column
     return func.to_char(func.timezone("Asia/Ho_Chi_Minh", moment), "YYYY-MM-DD")
 
 
+def hanoi_hour(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:
+    """The hour in Hanoi, "00" to "23", for grouping."""
+    if connection.dialect.name == "sqlite":
+        return func.strftime("%H", moment, "+7 hours")
+    return func.to_char(func.timezone("Asia/Ho_Chi_Minh", moment), "HH24")
+
+
 def quantile(values: Sequence[float | None], share: float) -> float | None:
     """The smallest value that at least this share do not exceed. None in `values`: not ended yet, more than any."""
     known = sorted(value for value in values if value is not None)

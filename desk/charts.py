@@ -50,8 +50,11 @@ class Chart:
         return not any(bar.height for bar in self.bars) and not any(line.pieces or line.lone for line in self.lines)
 
 
-def columns(name: str, title: str, part: str, values: Sequence[tuple[str, int, int]]) -> Chart:
-    """(label, all, part of them) from left to right; `part` says what the part is, "" where there is none."""
+def columns(name: str, title: str, part: str, values: Sequence[tuple[str, int, int]], when: str = "vào ngày") -> Chart:
+    """(label, all, part of them) from left to right; `part` says what the part is, "" where there is none.
+
+    `when`: before a label, in a sentence.
+    """
     most = max((count for _, count, _ in values), default=0)
     step = WIDTH / max(1, len(values))
     scale = HEIGHT / most if most else 0.0
@@ -69,7 +72,7 @@ def columns(name: str, title: str, part: str, values: Sequence[tuple[str, int, i
     )
     legend = (("all", title.lower()), ("part", part)) if part else ()
     total, top = sum(count for _, count, _ in values), max(values, key=lambda value: value[1], default=("", 0, 0))
-    said = f"Cả kỳ {total}, nhiều nhất {most}" + (f" vào ngày {top[0]}." if most else ".")
+    said = f"Cả kỳ {total}, nhiều nhất {most}" + (f" {when} {top[0]}." if most else ".")
     return Chart(
         name,
         title,

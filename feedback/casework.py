@@ -10,7 +10,7 @@ from vietnamese import nfc
 
 from .case_rows import COLUMNS, IS_OPEN, Who, case_of, must_find
 from .casebook import CaseBook
-from .due import Figure
+from .due import Figure, is_in
 from .model import Case, Photo, State
 from .public_text import public_text
 from .tables import case_photos, cases
@@ -24,11 +24,12 @@ class Casework(CaseBook):
         officer: str | None = None,
         late: bool = False,
         of: Figure | None = None,
+        branch: str | None = None,
         most: int = 200,
         skip: int = 0,
     ) -> list[Case]:
-        """Those whose time ends first come first. `of`: only what that figure counts."""
-        wanted = self._wanted(states, unit, officer, late, of)
+        """Those whose time ends first come first. `of`: only what that figure counts; `branch` may be NO_BRANCH."""
+        wanted = self._wanted(states, unit, officer, late, of, branch)
         query = select(*COLUMNS).where(*wanted).order_by(cases.c.handle_by, cases.c.id).limit(most).offset(skip)
         with self._database.read() as connection:
             return [case_of(row) for row in connection.execute(query)]
@@ -40,20 +41,36 @@ class Casework(CaseBook):
         officer: str | None = None,
         late: bool = False,
         of: Figure | None = None,
+        branch: str | None = None,
     ) -> int:
         """How many `select` could find."""
-        query = select(func.count()).select_from(cases).where(*self._wanted(states, unit, officer, late, of))
+        wanted = self._wanted(states, unit, officer, late, of, branch)
+        query = select(func.count()).select_from(cases).where(*wanted)
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
+    def branches(self) -> list[str]:
+        """Those that any case names."""
+        query = select(cases.c.branch).where(cases.c.branch.is_not(None)).distinct()
+        with self._database.read() as connection:
+            return sorted(filter(None, connection.scalars(query)))
+
     def _wanted(
-        self, states: Sequence[State], unit: str | None, officer: str | None, late: bool, of: Figure | None
+        self,
+        states: Sequence[State],
+        unit: str | None,
+        officer: str | None,
+        late: bool,
+        of: Figure | None,
+        branch: str | None,
     ) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = of.conditions(self._clock.now()) if of else []
         if states:
             wanted.append(cases.c.state.in_([state.value for state in states]))
         if unit:
             wanted.append(cases.c.unit == unit)
+        if branch:
+            wanted.append(is_in(cases.c.branch, branch))
         if officer:
             wanted.append(cases.c.officer == officer)
         if late:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import Column, ColumnElement, and_, case, or_
 
 from core.period import Period, within
 
@@ -21,6 +21,9 @@ IS_ON_TIME = and_(IS_ANSWERED, cases.c.handled_at <= cases.c.handle_by)
 DUE_AT = case((IS_ON_TIME, cases.c.handled_at), else_=cases.c.handle_by)
 IS_REFUSED = cases.c.state == State.REFUSED.value
 IS_REOPENED = cases.c.reopened > 0
+
+NO_BRANCH = "khong-ghi"
+"""Instead of a branch: of those that name none."""
 
 
 class What(StrEnum):
@@ -47,6 +50,11 @@ class Figure:
             return [is_due(self.period, now), *more[self.what]]
         filed = within(cases.c.filed_at, self.period)
         return [filed, *{What.REFUSED: [IS_REFUSED], What.REOPENED: [IS_REOPENED]}.get(self.what, [])]
+
+
+def is_in(column: Column[str | None], branch: str) -> ColumnElement[bool]:
+    """Of this branch; NO_BRANCH: of none."""
+    return column.is_(None) if branch == NO_BRANCH else column == branch
 
 
 def is_due(period: Period, now: datetime) -> ColumnElement[bool]:

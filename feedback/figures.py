@@ -1,9 +1,11 @@
 """Cases and ratings of a period, for the desk. What is due and on time is what the public page says (`due`)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import Integer, Label, func, select
 
 from core.clock import Clock
 from core.database import Database
@@ -14,6 +16,9 @@ from .tables import cases, ratings
 
 SATISFIED = 4
 """This score and more."""
+
+By = Literal["unit", "branch"]
+"""Column by which cases are put together."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,23 @@ class Due:
 
 
 @dataclass(frozen=True)
-class UnitCases:
-    """`filed`, of which `refused` and `reopened` since, and what fell due: all in the period."""
+class GroupCases:
+    """Of a unit or a branch, "": of none. `filed`, of which `refused` and `reopened` since, and what fell due."""
 
-    unit: str
+    name: str
     filed: int
     refused: int
     reopened: int
     due: Due
+
+
+class Scored(NamedTuple):
+    """`kind`: what was rated (dossier, case or handoff); `unit`, `branch` "": of none."""
+
+    kind: str
+    unit: str
+    branch: str
+    score: int
 
 
 class CaseFigures:
@@ -43,43 +57,52 @@ class CaseFigures:
         self._database = database
         self._clock = clock
 
-    def due(self, period: Period) -> dict[tuple[str, str], Due]:
-        """By unit, and by the day on which they fell due (ISO)."""
+    def due(self, period: Period, by: By = "unit") -> dict[tuple[str, str], Due]:
+        """By unit or branch, and by the day on which they fell due (ISO)."""
         with self._database.read() as connection:
-            day = hanoi_day(connection, DUE_AT).label("day")
+            name, day = _name(by), hanoi_day(connection, DUE_AT).label("day")
             on_time = func.sum(IS_ON_TIME.cast(Integer)).label("on_time")
             query = (
-                select(cases.c.unit, day, func.count().label("due"), on_time)
+                select(name, day, func.count().label("due"), on_time)
                 .where(is_due(period, self._clock.now()))
-                .group_by(cases.c.unit, day)
+                .group_by(name, day)
             )
-            return {(row.unit, row.day): Due(row.due, row.on_time) for row in connection.execute(query)}
+            return {(row.name, row.day): Due(row.due, row.on_time) for row in connection.execute(query)}
 
-    def units(self, period: Period, due: dict[tuple[str, str], Due]) -> list[UnitCases]:
+    def groups(self, period: Period, due: Mapping[tuple[str, str], Due], by: By = "unit") -> list[GroupCases]:
         """The most cases first; `due` is what `due` found."""
+        name = _name(by)
         refused = func.sum(IS_REFUSED.cast(Integer)).label("refused")
         reopened = func.sum(IS_REOPENED.cast(Integer)).label("reopened")
         query = (
-            select(cases.c.unit, func.count().label("filed"), refused, reopened)
+            select(name, func.count().label("filed"), refused, reopened)
             .where(within(cases.c.filed_at, period))
-            .group_by(cases.c.unit)
+            .group_by(name)
         )
         with self._database.read() as connection:
-            filed = {row.unit: row for row in connection.execute(query)}
+            filed = {row.name: row for row in connection.execute(query)}
+        fell: dict[str, Due] = {}
+        for (of, _), each in due.items():
+            fell[of] = fell.get(of, Due()) + each
         found = []
-        for unit in filed.keys() | {unit for unit, _ in due}:
-            row, fell = filed.get(unit), sum((each for (of, _), each in due.items() if of == unit), Due())
+        for of in filed.keys() | fell.keys():
+            row = filed.get(of)
             filed_, refused_, reopened_ = (row.filed, row.refused, row.reopened) if row else (0, 0, 0)
-            found.append(UnitCases(unit, filed_, refused_, reopened_, fell))
-        return sorted(found, key=lambda each: (-each.filed, -each.due.due, each.unit))
+            found.append(GroupCases(of, filed_, refused_, reopened_, fell.get(of, Due())))
+        return sorted(found, key=lambda each: (-each.filed, -each.due.due, each.name))
 
-    def scores(self, period: Period) -> Counter[tuple[str, str, int]]:
-        """How often each score was given: by what was rated (dossier, case or handoff) and unit; "": of none."""
-        unit = func.coalesce(ratings.c.unit, "").label("unit")
+    def scores(self, period: Period) -> Counter[Scored]:
+        """How often each score was given."""
+        unit, branch = (func.coalesce(each, "").label(each.name) for each in (ratings.c.unit, ratings.c.branch))
         query = (
-            select(ratings.c.kind, unit, ratings.c.score, func.count().label("raters"))
+            select(ratings.c.kind, unit, branch, ratings.c.score, func.count().label("raters"))
             .where(within(ratings.c.at, period))
-            .group_by(ratings.c.kind, unit, ratings.c.score)
+            .group_by(ratings.c.kind, unit, branch, ratings.c.score)
         )
         with self._database.read() as connection:
-            return Counter({(row.kind, row.unit, row.score): row.raters for row in connection.execute(query)})
+            return Counter({Scored(*row[:4]): row.raters for row in connection.execute(query)})
+
+
+def _name(by: By) -> Label[str]:
+    """ "": of none."""
+    return func.coalesce(cases.c[by], "").label("name")

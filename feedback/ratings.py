@@ -13,6 +13,7 @@ from core.period import Period, within
 from core.secret_key import SecretKey
 
 from .catalog import Kind
+from .due import is_in
 from .public_text import public_text
 from .tables import ratings
 
@@ -94,10 +95,13 @@ class Ratings:
         with self._database.write() as connection:
             connection.execute(ratings.update().where(mine).values(reason=public_text(reason)[:1000]))
 
-    def told(self, period: Period, kind: str = "", score: int = 0, unit: str = "", before: int = 0) -> list[Rating]:
+    def told(
+        self, period: Period, kind: str = "", score: int = 0, unit: str = "", branch: str = "", before: int = 0
+    ) -> list[Rating]:
         """PAGE ratings of the period, the newest first. "" and 0: whatever; `before`: the last one's id of a page."""
         wanted = [within(ratings.c.at, period)]
         wanted += [ratings.c.kind == kind] * bool(kind) + [ratings.c.score == score] * bool(score)
+        wanted += [is_in(ratings.c.branch, branch)] * bool(branch)
         wanted += [ratings.c.unit == unit] * bool(unit) + [ratings.c.id < before] * bool(before)
         columns = (ratings.c.id, ratings.c.at, ratings.c.kind, ratings.c.unit, ratings.c.score, ratings.c.reason)
         query = select(*columns).where(*wanted).order_by(ratings.c.id.desc()).limit(PAGE)

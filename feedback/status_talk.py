@@ -29,6 +29,7 @@ class Subject:
     key: str
     name: str
     unit: str | None = None
+    branch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class StatusTalk:
 
     def _confirmed(self, heard: Heard, number: str) -> Said:
         case = self.filing.confirm(heard.conversation, number)
-        state = {"awaits": "score", "kind": "case", "key": number, "unit": case.unit}
+        state = {"awaits": "score", "kind": "case", "key": number, "unit": case.unit, "branch": case.branch}
         return Said(Outcome.CASE_STATUS, (Reply(wording.CONFIRMED),), state)
 
     def _reopened(self, heard: Heard, number: str) -> Said:
@@ -129,7 +130,8 @@ class StatusTalk:
         subject = self._subject(heard.conversation)
         if subject is None:
             return Said(Outcome.RATED, (Reply(wording.NOTHING_TO_RATE),))
-        state = {"awaits": "score", "kind": subject.kind, "key": subject.key, "unit": subject.unit}
+        of = {"kind": subject.kind, "key": subject.key, "unit": subject.unit, "branch": subject.branch}
+        state = {"awaits": "score"} | of
         if _score(heard.text):
             return self._scored(heard, state)
         return Said(Outcome.FORM_STEP, (Reply(wording.ASK_SCORE.format(what=subject.name)),), state)
@@ -138,14 +140,16 @@ class StatusTalk:
         answered = next((case for case in self.filing.of(conversation) if case.state in ANSWERED), None)
         if answered is None:
             return self.others(conversation)
-        return Subject("case", answered.number, f"việc giải quyết phản ánh {answered.number}", answered.unit)
+        name = f"việc giải quyết phản ánh {answered.number}"
+        return Subject("case", answered.number, name, answered.unit, answered.branch)
 
     def _scored(self, heard: Heard, state: State) -> Said:
         score = _score(heard.text)
         if score is None:
             return Said(Outcome.FORM_STEP, (Reply(wording.NOT_A_SCORE),), state)
         try:
-            self.ratings.rate(state["kind"], state["key"], score, heard.conversation, heard.key, unit=state["unit"])
+            of = {"unit": state["unit"], "branch": state.get("branch")}  # a talk from before it was kept has none
+            self.ratings.rate(state["kind"], state["key"], score, heard.conversation, heard.key, **of)
         except ConflictError:
             return Said(Outcome.RATED, (Reply(wording.RATED_BEFORE),))
         following = {**state, "awaits": "reason", "score": score}

@@ -1,17 +1,17 @@
 """How it goes, in numbers: messages by day, channel, outcome and style. Days are Hanoi's, and are counted once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
 
 from core.clock import Clock, day_in_hanoi, today
 from core.database import Database
-from core.period import Period, within
+from core.period import Period, hanoi_hour, within
 
 from .outcome import Outcome
 from .tables import conversations, inbox, message_days, turns
@@ -42,6 +42,8 @@ class Tally:
 
 
 class Row(NamedTuple):
+    """`day` ISO; of one day counted by the hour, the hour instead, "00" to "23"."""
+
     day: str
     channel: str
     style: str
@@ -122,8 +124,14 @@ class MessageFigures:
             if period.first <= now <= period.last:
                 live = _count(connection, now) | _kept(connection, now)
                 rows += [Row(now.isoformat(), *key, count) for key, count in live.items()]
-        wanted = (row for row in rows if channel in ("", row.channel) and style in ("", row.style))
-        return Counted(tuple(wanted))
+        return _chosen(rows, channel, style)
+
+    def hours(self, day: date, channel: str = "", style: str = "") -> Counted:
+        """Messages that are still kept: by the hour nothing is counted beforehand."""
+        with self._database.read() as connection:
+            found = connection.execute(_counting(day, hanoi_hour(connection, turns.c.at).label("hour")))
+            rows = [Row(r.hour, r.channel, r.style, r.outcome, r.messages) for r in found]
+        return _chosen(rows, channel, style)
 
     def channels(self) -> list[str]:
         """Those on which anybody ever wrote."""
@@ -131,18 +139,26 @@ class MessageFigures:
             return sorted(connection.scalars(select(message_days.c.channel).distinct()))
 
 
-def _count(connection: Connection, day: date) -> Counter[Key]:
-    counts = func.count().label("messages")
+def _chosen(rows: Iterable[Row], channel: str, style: str) -> Counted:
+    return Counted(tuple(row for row in rows if channel in ("", row.channel) and style in ("", row.style)))
+
+
+def _counting(day: date, *by: ColumnElement[str]) -> Select[Any]:
+    """Messages of the day, apart by Key and whatever else."""
     style = func.coalesce(turns.c.style, "").label("style")
-    query = (
-        select(conversations.c.channel, style, turns.c.outcome, counts)
+    return (
+        select(conversations.c.channel, style, turns.c.outcome, func.count().label("messages"), *by)
         .select_from(turns)
         .join(inbox, inbox.c.id == turns.c.inbox_id)
         .join(conversations, conversations.c.id == inbox.c.conversation_id)
         .where(within(turns.c.at, Period(day, day)))
-        .group_by(conversations.c.channel, style, turns.c.outcome)
+        .group_by(conversations.c.channel, style, turns.c.outcome, *by)
     )
-    return Counter({(row.channel, row.style, row.outcome): row.messages for row in connection.execute(query)})
+
+
+def _count(connection: Connection, day: date) -> Counter[Key]:
+    found = connection.execute(_counting(day))
+    return Counter({(row.channel, row.style, row.outcome): row.messages for row in found})
 
 
 def _kept(connection: Connection, day: date) -> Counter[Key]:

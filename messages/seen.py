@@ -1,7 +1,7 @@
 """The messages that a figure counts: what was written, numbers as marks, and what came of it. Never whose it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -36,12 +36,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which ones; "": whatever. `before`: moment and id of the last one of the page before."""
+    """Which ones; "": whatever. `hour` of the first day; `before`: moment and id of the last one of the page before."""
 
     outcome: str = ""
     channel: str = ""
     style: str = ""
     before: tuple[datetime, int] | None = None
+    hour: int | None = None
 
 
 class SeenMessages:
@@ -68,6 +69,9 @@ class SeenMessages:
             query = query.where(conversations.c.channel == wanted.channel)
         if wanted.style:
             query = query.where(turns.c.style.is_(None) if wanted.style == OLDER else turns.c.style == wanted.style)
+        if wanted.hour is not None:
+            start = period.moments[0] + timedelta(hours=wanted.hour)
+            query = query.where(turns.c.at >= start, turns.c.at < start + timedelta(hours=1))
         if wanted.before:
             at, id = wanted.before
             query = query.where(turns.c.at <= at, or_(turns.c.at < at, turns.c.inbox_id < id))

@@ -13,11 +13,12 @@ from core.period import Period
 from desk.roles import Permission
 from feedback.casework import Casework
 from feedback.catalog import Catalog
-from feedback.due import Figure, What
+from feedback.due import NO_BRANCH, Figure, What
 from feedback.model import OPEN, State
 
 from .door import Door, Visitor
 from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, page_of, too_long
+from .figure_sheets import BRANCH_NOT_SAID
 from .templates import DONE, Templates, Tile, after
 
 PAGE = 50
@@ -51,6 +52,7 @@ class Filter:
 
     state: Annotated[Asked, Query(alias="trang-thai")] = ""
     unit: Annotated[Asked, Query(alias="don-vi")] = ""
+    branch: Annotated[Asked, Query(alias="noi")] = ""
     mine: Annotated[Asked, Query(alias="cua-toi")] = ""
     late: Annotated[Asked, Query(alias="qua-han")] = ""
     what: Annotated[What | None, Query(alias="so-lieu")] = None
@@ -66,10 +68,11 @@ class Filter:
         states = list(State) if self.state == "tat-ca" else [State(self.state)] if self.state in set(State) else OPEN
         officer = visitor.name if self.mine else None
         wanted = {"states": sorted(states), "unit": self.unit or None, "officer": officer, "late": bool(self.late)}
-        return wanted | {"of": self.figure}
+        return wanted | {"of": self.figure, "branch": self.branch or None}
 
     def as_query(self) -> dict[str, str]:
-        named = {"trang-thai": self.state, "don-vi": self.unit, "cua-toi": self.mine, "qua-han": self.late}
+        named = {"trang-thai": self.state, "don-vi": self.unit, "noi": self.branch}
+        named |= {"cua-toi": self.mine, "qua-han": self.late}
         if self.what and self.first and self.last:
             named |= {"so-lieu": self.what.value, "tu": self.first.isoformat(), "den": self.last.isoformat()}
         return {name: value for name, value in named.items() if value}
@@ -125,6 +128,7 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
             "pages": pages,
             "typed": {},
             "figures": FIGURES,
+            "branches": _branches(work.branches(), chosen.branch),
         }
         return templates.page("cases", visitor, status, catalog=cases.catalog(), **shared | values)
 
@@ -228,6 +232,14 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         return Response(kept, media_type="image/jpeg")
 
     return router
+
+
+def _branches(known: list[str], chosen: str) -> dict[str, str]:
+    """Name in the address -> what staff read; none where no report names any. What is chosen is always among them."""
+    if not known and not chosen:
+        return {}
+    others = [chosen] if chosen not in ("", NO_BRANCH, *known) else []
+    return {name: name for name in known + others} | {NO_BRANCH: BRANCH_NOT_SAID}
 
 
 def _found[T](act: Callable[[], T]) -> T:

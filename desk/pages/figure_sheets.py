@@ -1,5 +1,6 @@
 """The tables of figures, each with its definitions in words; what each number counts is a click away."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
@@ -7,8 +8,8 @@ from urllib.parse import urlencode
 from core.period import Period, quantile
 from desk.roles import Permission
 from desk.sheets import NOTHING, Cell, Sheet, count, minutes, percent, share, words
-from feedback.due import What
-from feedback.figures import SATISFIED, Due
+from feedback.due import NO_BRANCH, What
+from feedback.figures import SATISFIED, Due, GroupCases, Scored
 from feedback.public import FEWEST_SHOWN
 from feedback.ratings import BEST
 from messages.figures import STYLES, Tally
@@ -23,6 +24,7 @@ from .templates import day
 KINDS = {"dossier": "Giải quyết hồ sơ", "case": "Xử lý phản ánh", "handoff": "Trao đổi với cán bộ"}
 TOO_FEW = "chưa đủ số"
 NOT_TAKEN = "chưa được nhận"
+BRANCH_NOT_SAID = "Không ghi chi nhánh"
 
 MESSAGES_SAID = (
     "Câu hỏi về thủ tục: tin có kết quả là trả lời, hỏi lại, chưa có thông tin, hoặc ngoài phạm vi. Trả lời ngay: "
@@ -37,6 +39,7 @@ CASES_SAID = (
     "đến hạn; việc quá hạn chưa xong là trễ. Không tiếp nhận và mở lại: trong số gửi trong kỳ, không nằm trong tỷ lệ. "
     f"Tỷ lệ của dưới {FEWEST_SHOWN} việc không hiện. Không tách theo kênh."
 )
+BRANCHES_SAID = f"Chi nhánh: nơi xảy ra, như phản ánh ghi; chuyển đơn vị thì nơi không đổi. {CASES_SAID}"
 RATINGS_SAID = (
     f"Người dân cho điểm từ 1 đến {BEST}. Hài lòng: từ {SATISFIED} điểm trở lên, trên mọi người đã cho điểm; ai không "
     "cho điểm thì không tính. Không tách theo kênh."
@@ -48,6 +51,11 @@ JUDGED_SAID = (
     "Phần đúng: trên mọi câu đã chấm; đúng một phần không tính là đúng. Ít nhất, nhiều nhất: khoảng tin cậy "
     "95 % (Wilson). Máy đếm: phần trả lời ngay của cả tuần."
 )
+HOURS_SAID = (
+    "9 giờ: từ 9 giờ đến trước 10 giờ, giờ Hà Nội. Chỉ có khi xem một ngày. Đếm từ những tin nhắn còn giữ, nên cộng "
+    "lại có thể ít hơn số của cả ngày, vì số ấy đếm cả tin đã xóa."
+)
+HOURS = range(24)
 NONE = words(NOTHING)
 
 
@@ -63,13 +71,13 @@ def ratings_to(view: View, **more: str) -> str:
     return f"/so-lieu/danh-gia?{view.chosen.as_query(**more)}"
 
 
-def cases_to(what: What, period: Period, unit: str = "") -> str:
-    named = {"trang-thai": "tat-ca", "so-lieu": what.value, "tu": period.first, "den": period.last, "don-vi": unit}
-    return f"/phan-anh?{urlencode({name: value for name, value in named.items() if value})}"
+def cases_to(what: What, period: Period, **more: str) -> str:
+    named = {"trang-thai": "tat-ca", "so-lieu": what.value, "tu": period.first, "den": period.last} | more
+    return f"/phan-anh?{urlencode(named)}"
 
 
-def of_cases(value: int, what: What, period: Period, unit: str = "") -> Cell:
-    return count(value, cases_to(what, period, unit), Permission.WORK_CASES)
+def of_cases(value: int, what: What, period: Period, **more: str) -> Cell:
+    return count(value, cases_to(what, period, **more), Permission.WORK_CASES)
 
 
 def of_enough(part: int, whole: int) -> str:
@@ -101,6 +109,19 @@ def by_day(view: View) -> Sheet:
     head = (*TALLY_HEAD, "Có dấu", "Không dấu", "Xin gặp cán bộ", "Chờ trung vị (phút)", "Phản ánh đến hạn", "Đúng hạn")
     said = f"{MESSAGES_SAID} Có dấu, không dấu: phần trả lời ngay của riêng câu gõ như vậy."
     return Sheet("ngay", "Từng ngày", said, ("Ngày", *head), tuple(rows))
+
+
+def by_hour(view: View) -> Sheet:
+    """Of a single day; of more there are no rows."""
+    rows = (
+        (words(f"{hour} giờ"), *_tally(view, view.hours.get(f"{hour:02}", Tally()), **_in_hour(view, hour)))
+        for hour in (HOURS if view.is_one_day else ())
+    )
+    return Sheet("gio", "Từng giờ", f"{HOURS_SAID} {MESSAGES_SAID}", ("Giờ", *TALLY_HEAD), tuple(rows))
+
+
+def _in_hour(view: View, hour: int) -> dict[str, str]:
+    return {"trong-ngay": view.period.first.isoformat(), "gio": str(hour)}
 
 
 def outcomes(view: View) -> Sheet:
@@ -147,31 +168,23 @@ def waiting(view: View) -> Sheet:
 
 
 def units(view: View) -> Sheet:
-    rows = []
-    for unit in view.units:
-        scores = [(score, raters) for (_, of, score), raters in view.scores.items() if of == unit.unit]
-        due = unit.due
-        rows.append(
-            (
-                words(view.catalog.unit_name(unit.unit)),
-                of_cases(unit.filed, What.FILED, view.period, unit.unit),
-                of_cases(due.due, What.DUE, view.period, unit.unit),
-                of_cases(due.on_time, What.ON_TIME, view.period, unit.unit),
-                of_cases(due.due - due.on_time, What.LATE, view.period, unit.unit),
-                words(of_enough(due.on_time, due.due)),
-                of_cases(unit.refused, What.REFUSED, view.period, unit.unit),
-                of_cases(unit.reopened, What.REOPENED, view.period, unit.unit),
-                *_satisfied(view, scores, **{"don-vi": unit.unit}),
-            )
-        )
-    head = ("Đơn vị", "Gửi", "Đến hạn", "Đúng hạn", "Trễ", "Phần đúng hạn", "Không tiếp nhận", "Mở lại")
-    return Sheet("phan-anh", "Phản ánh theo đơn vị", CASES_SAID, (*head, "Cho điểm", "Hài lòng"), tuple(rows))
+    named = ((view.catalog.unit_name(unit.name), unit, {"don-vi": unit.name}) for unit in view.units)
+    raters = _by_name(view, lambda scored: scored.unit)
+    rows = tuple((words(name), *_cases(view, found, raters[found.name], **of)) for name, found, of in named)
+    return Sheet("phan-anh", "Phản ánh theo đơn vị", CASES_SAID, ("Đơn vị", *CASES_HEAD), rows)
+
+
+def branches(view: View) -> Sheet:
+    named = ((found.name or BRANCH_NOT_SAID, found, {"noi": found.name or NO_BRANCH}) for found in view.branches)
+    raters = _by_name(view, lambda scored: scored.branch)
+    rows = tuple((words(name), *_cases(view, found, raters[found.name], **of)) for name, found, of in named)
+    return Sheet("chi-nhanh", "Phản ánh theo chi nhánh", BRANCHES_SAID, ("Chi nhánh", *CASES_HEAD), rows)
 
 
 def ratings(view: View) -> Sheet:
     rows = []
     for kind, name in KINDS.items():
-        scores = [(score, raters) for (of, _, score), raters in view.scores.items() if of == kind]
+        scores = [(scored.score, raters) for scored, raters in view.scores.items() if scored.kind == kind]
         by_score = {score: sum(raters for each, raters in scores if each == score) for score in range(1, BEST + 1)}
         given = (count(by_score[score], ratings_to(view, loai=kind, diem=str(score))) for score in by_score)
         rows.append((words(name), *given, *_satisfied(view, scores, loai=kind)))
@@ -209,17 +222,23 @@ def thousandth(value: float) -> str:
 
 
 SHEETS: dict[str, Callable[[View], Sheet]] = {
+    "gio": by_hour,
     "ngay": by_day,
     "ket-qua": outcomes,
     "kenh": channels,
     "cach-go": styles,
     "cho-can-bo": waiting,
     "phan-anh": units,
+    "chi-nhanh": branches,
     "danh-gia": ratings,
     "cham-diem": judged,
 }
 
 TALLY_HEAD = ("Tin nhắn", "Câu hỏi về thủ tục", "Trả lời ngay", "Phần trả lời ngay", "Chưa có thông tin")
+CASES_HEAD = (
+    *("Gửi", "Đến hạn", "Đúng hạn", "Trễ", "Phần đúng hạn", "Không tiếp nhận", "Mở lại"),
+    *("Cho điểm", "Hài lòng"),
+)
 
 
 def _tally(view: View, tally: Tally, **of: str) -> tuple[Cell, ...]:
@@ -243,6 +262,31 @@ def _waits(view: View, found: list[Wait], **more: str) -> tuple[Cell, ...]:
         count(sum(value is not None for value in values)),
         minutes(quantile(values, 0.5), instead=instead),
         minutes(quantile(values, 0.9), instead=instead),
+    )
+
+
+def _by_name(view: View, name_of: Callable[[Scored], str]) -> defaultdict[str, list[tuple[int, int]]]:
+    """Scores, each with how often it was given, by unit or branch."""
+    found = defaultdict[str, list[tuple[int, int]]](list)
+    for scored, raters in view.scores.items():
+        found[name_of(scored)].append((scored.score, raters))
+    return found
+
+
+def _cases(view: View, found: GroupCases, scores: Iterable[tuple[int, int]], **of: str) -> tuple[Cell, ...]:
+    def counted(value: int, what: What) -> Cell:
+        return of_cases(value, what, view.period, **of)
+
+    due = found.due
+    return (
+        counted(found.filed, What.FILED),
+        counted(due.due, What.DUE),
+        counted(due.on_time, What.ON_TIME),
+        counted(due.due - due.on_time, What.LATE),
+        words(of_enough(due.on_time, due.due)),
+        counted(found.refused, What.REFUSED),
+        counted(found.reopened, What.REOPENED),
+        *_satisfied(view, scores, **of),
     )
 
 

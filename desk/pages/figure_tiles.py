@@ -12,7 +12,16 @@ from messages.outcome import Outcome
 from messages.seen import ASKED
 from messages.waits import Wait, Waits, waits
 
-from .figure_sheets import NOT_TAKEN, cases_to, messages_to, of_enough, ratings_to, thousandth, waits_to
+from .figure_sheets import (
+    HOURS,
+    NOT_TAKEN,
+    cases_to,
+    messages_to,
+    of_enough,
+    ratings_to,
+    thousandth,
+    waits_to,
+)
 from .figure_view import View
 from .templates import day
 
@@ -103,16 +112,18 @@ def _on_time(view: View) -> Headline:
 
 def _rated(view: View) -> Headline:
     raters = view.scores.total()
-    satisfied = sum(given for (_, _, score), given in view.scores.items() if score >= SATISFIED)
+    satisfied = sum(given for scored, given in view.scores.items() if scored.score >= SATISFIED)
     parts = (words(f"{satisfied}/"), count(raters, ratings_to(view)), words(" người cho điểm"))
     return Headline("hài lòng", words(of_enough(satisfied, raters)), parts)
 
 
 def charts(view: View) -> list[Chart]:
-    """Day by day; of a single day there is nothing to draw."""
+    """Day by day; a single day by the hour."""
+    if view.is_one_day:
+        tallied = ((f"{hour} giờ", view.hours.get(f"{hour:02}", Tally())) for hour in HOURS)
+        hours = [(label, tally.messages, tally.answered) for label, tally in tallied]
+        return [each for each in [columns("tin-nhan", "Tin nhắn", "trả lời ngay", hours, "lúc")] if not each.is_empty]
     days = view.period.days
-    if len(days) < 2:
-        return []
     labels, names = [day(each) for each in days], [each.isoformat() for each in days]
     tallies = [view.days.get(name, Tally()) for name in names]
     due = [view.due_by_day.get(name, Due()) for name in names]

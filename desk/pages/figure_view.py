@@ -12,7 +12,7 @@ from fastapi import Query
 
 from core.period import Period
 from feedback.catalog import Catalog
-from feedback.figures import CaseFigures, Due, UnitCases
+from feedback.figures import CaseFigures, Due, GroupCases, Scored
 from feedback.ratings import Ratings
 from messages.figures import Counted, MessageFigures, Tally
 from messages.marks import Accuracy, Marks
@@ -74,6 +74,16 @@ class View:
     def counted(self) -> Counted:
         return self.numbers.messages.counted(self.period, self.chosen.channel, self.chosen.style)
 
+    @property
+    def is_one_day(self) -> bool:
+        return self.period.first == self.period.last
+
+    @cached_property
+    def hours(self) -> dict[str, Tally]:
+        """Of the first day."""
+        found = self.numbers.messages.hours(self.period.first, self.chosen.channel, self.chosen.style)
+        return found.by(lambda row: row.day)
+
     @cached_property
     def counted_before(self) -> Counted:
         return self.numbers.messages.counted(self.period.before, self.chosen.channel, self.chosen.style)
@@ -127,11 +137,16 @@ class View:
         return sum((due for key, due in self._due.items() if key not in self.due_parts), Due())
 
     @cached_property
-    def units(self) -> list[UnitCases]:
-        return self.numbers.cases.units(self.period, self.due_parts)
+    def units(self) -> list[GroupCases]:
+        return self.numbers.cases.groups(self.period, self.due_parts)
 
     @cached_property
-    def scores(self) -> Counter[tuple[str, str, int]]:
+    def branches(self) -> list[GroupCases]:
+        cases = self.numbers.cases
+        return cases.groups(self.period, cases.due(self.period, "branch"), "branch")
+
+    @cached_property
+    def scores(self) -> Counter[Scored]:
         return self.numbers.cases.scores(self.period)
 
     @cached_property

@@ -17,6 +17,7 @@ from procedure_kb.tables import procedure_versions, procedures
 BATCH = 5_000
 DAYS = 90
 UNITS = ("centre", "branch", "ward", "infrastructure")
+BRANCHES = (None, *(f"Chi nhánh số {number}" for number in range(1, 31)))
 OUTCOMES = (
     *(Outcome.ANSWERED,) * 12,
     *(Outcome.CLARIFIED,) * 4,
@@ -129,6 +130,7 @@ def fill_cases(database: Database, now: datetime, count: int) -> None:
             "key": str(n),
             "category": "road",
             "place": f"số {n} phố Huế",
+            "branch": BRANCHES[n % len(BRANCHES)],
             "text": "ổ gà rất to trước cửa nhà",
             "public_text": "ổ gà rất to trước cửa nhà",
             "is_hidden": False,

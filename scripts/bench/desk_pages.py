@@ -64,6 +64,7 @@ HARDER = (
     "/phan-anh?trang-thai=tat-ca&trang=200",
     "/phan-anh?qua-han=1",
     "/phan-anh?trang-thai=tat-ca&so-lieu=late&tu={first}&den={last}",
+    "/phan-anh?trang-thai=tat-ca&noi=Chi nhánh số 7",
     "/thu-tuc?tim=khai sinh",
 )
 """Pages of which some address asks for more than the plain one."""

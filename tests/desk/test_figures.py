@@ -5,6 +5,7 @@ import io
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import delete, insert
@@ -179,14 +180,15 @@ def test_a_share_never_looks_better_than_it_is() -> None:
     assert percent(9999, 10000) == "99,9 %" and percent(1, 1) == "100 %" and percent(0, 0) == "–"
 
 
-def file(office: Office, who: str) -> str:
-    draft = Draft("road", "trước số 12 phố Huế", "Ổ gà rất to.", contact="0912345678")
+def file(office: Office, who: str, branch: str | None = None) -> str:
+    draft = Draft("road", "trước số 12 phố Huế", "Ổ gà rất to.", branch, contact="0912345678")
     return office.filing.file(office.citizen(who), draft, f"message of {who}").case.number
 
 
 def cases(desk: Desk, office: Office) -> dict[str, str]:
     """Filed together; by what became of it: answered at once, too late, late and still open, refused."""
-    found = {name: file(office, name) for name in ("on time", "late", "open", "refused")}
+    names = {"on time": "Chi nhánh số 1", "late": "Chi nhánh số 1", "open": "Chi nhánh <b>", "refused": None}
+    found = {name: file(office, name, branch) for name, branch in names.items()}
     for number in found.values():
         office.work.take(number, "Hoa")
     office.work.close(found["on time"], "Hoa", "đã vá", "ảnh hiện trường")
@@ -200,7 +202,7 @@ def test_cases_on_time_of_all_that_were_due(desk: Desk, office: Office) -> None:
     cases(desk, office)
     month = Period(today(desk.clock) - timedelta(days=29), today(desk.clock))
     figures = CaseFigures(office.database, desk.clock)
-    (unit,) = figures.units(month, figures.due(month))
+    (unit,) = figures.groups(month, figures.due(month))
     assert (unit.filed, unit.refused, unit.reopened, unit.due) == (4, 1, 0, Due(due=3, on_time=1))
     (published,) = Public(office.database, desk.clock).figures()
     assert (published.filed, published.due, published.refused) == (4, 3, 1), "the public page says the same"
@@ -209,7 +211,7 @@ def test_cases_on_time_of_all_that_were_due(desk: Desk, office: Office) -> None:
 
 
 def numbers(officer: Officer) -> list[str]:
-    return re.findall(r'name="numbers" value="(PA-[\d-]+)"|<a href="/can-bo/phan-anh/(PA-[\d-]+)">', officer.page)
+    return re.findall(r'<a href="/can-bo/phan-anh/(PA-[\d-]+)">', officer.page)
 
 
 def test_a_figure_of_cases_leads_to_them(desk: Desk, office: Office, lan: Officer) -> None:
@@ -222,6 +224,22 @@ def test_a_figure_of_cases_leads_to_them(desk: Desk, office: Office, lan: Office
         for link in links
         if (what := re.findall("so-lieu=([a-z-]+)", link)[0]) and "don-vi" in link
     }
+    of_branches = {
+        (re.findall("so-lieu=([a-z-]+)", link)[0], parse_qs(link)["noi"][0]): set(numbers(lan))
+        for link in links
+        if "noi=" in link and lan.open(link) == 200
+    }
+    assert of_branches == {
+        ("filed", "Chi nhánh số 1"): {found["on time"], found["late"]},
+        ("due", "Chi nhánh số 1"): {found["on time"], found["late"]},
+        ("on-time", "Chi nhánh số 1"): {found["on time"]},
+        ("late", "Chi nhánh số 1"): {found["late"]},
+        ("filed", "Chi nhánh <b>"): {found["open"]},
+        ("due", "Chi nhánh <b>"): {found["open"]},
+        ("late", "Chi nhánh <b>"): {found["open"]},
+        ("filed", "khong-ghi"): {found["refused"]},
+        ("refused", "khong-ghi"): {found["refused"]},
+    }
     assert of["filed"] == set(found.values())
     assert of["due"] == {found["on time"], found["late"], found["open"]}
     assert of["on-time"] == {found["on time"]} and of["refused"] == {found["refused"]}
@@ -229,10 +247,25 @@ def test_a_figure_of_cases_leads_to_them(desk: Desk, office: Office, lan: Office
     assert lan.open("/phan-anh?so-lieu=due&tu=9999-12-31&den=2026-01-01") == 422
 
 
+def test_the_list_of_cases_of_one_branch(desk: Desk, office: Office, lan: Officer) -> None:
+    assert lan.open("/phan-anh") == 200 and "Mọi chi nhánh" not in lan.page, "nothing to choose from"
+    assert lan.open("/phan-anh?noi=Chi nhánh lạ") == 200 and "Không có phản ánh nào như vậy" in lan.page
+    found = cases(desk, office)
+    lan.sign_in(PASSWORD)
+    assert lan.open("/phan-anh?trang-thai=tat-ca&noi=Chi nhánh số 1") == 200
+    assert set(numbers(lan)) == {found["on time"], found["late"]}
+    assert '<option value="Chi nhánh số 1" selected>' in lan.page
+    assert lan.said and "<option>Chi nhánh <b>" not in lan.said.text and "Chi nhánh &lt;b&gt;" in lan.said.text
+    (without,) = re.findall(r'href="/can-bo(/phan-anh\?[^"]*)">Mọi chi nhánh', lan.page)
+    assert lan.open(unescape(without)) == 200 and set(numbers(lan)) == set(found.values())
+    assert lan.open(f"/phan-anh/{found['late']}") == 200 and "<dd>Chi nhánh số 1</dd>" in lan.page
+
+
 def rate(desk: Desk, office: Office, score: int, who: str, reason: str | None = None) -> None:
     secret = office.inbox._secret
     ratings = Ratings(office.database, desk.clock, secret, office.ledger)
-    ratings.rate("case", "PA-26-000001", score, office.citizen(who), who, reason, unit="ward")
+    of = {"unit": "ward", "branch": "Chi nhánh số 1"}
+    ratings.rate("case", "PA-26-000001", score, office.citizen(who), who, reason, **of)
 
 
 def test_ratings_with_their_reasons(desk: Desk, office: Office, lan: Officer) -> None:
@@ -242,7 +275,12 @@ def test_ratings_with_their_reasons(desk: Desk, office: Office, lan: Officer) ->
     assert lan.open("/so-lieu/danh-gia?ngay=7&loai=case&diem=2") == 200 and "2/5" in lan.page
     assert lan.said and "<script>alert" not in lan.said.text and "0912345678" not in lan.page
     assert "5/5" not in lan.page
-    assert lan.open("/so-lieu/danh-gia?ngay=7&don-vi=centre") == 200 and "Không có đánh giá" in lan.page
+    for of, says in (
+        ("noi=Chi nhánh số 1", "5/5"),
+        ("noi=khong-ghi", "Không có đánh giá"),
+        ("don-vi=centre", "Không có đánh giá"),
+    ):
+        assert lan.open(f"/so-lieu/danh-gia?ngay=7&{of}") == 200 and says in lan.page, of
 
 
 def cells(html: str) -> list[list[str]]:
@@ -267,7 +305,7 @@ def test_every_csv_says_what_its_table_says(
     lan.sign_in(PASSWORD)
     assert lan.open("/so-lieu?ngay=30") == 200 and lan.said
     tables = [cells(each) for each in re.findall(r"<table>(.*?)</table>", lan.said.text, re.DOTALL)]
-    days, outcomes, channels, styles, waiting, units, ratings, judged = tables
+    days, outcomes, channels, styles, waiting, units, branches, ratings, judged = tables
     assert days[27][:5] == ["24/11/2026", "1", "1", "0", "0 %"]
     assert days[28][:5] == ["23/11/2026", "4", "3", "2", "66,6 %"]
     assert outcomes[1] == ["Đã trả lời theo bản công bố", "2", "40 %", "0"]
@@ -275,9 +313,15 @@ def test_every_csv_says_what_its_table_says(
     assert styles[1:] == [["Gõ có dấu", "4", "3", "1", "33,3 %", "1"], ["Gõ không dấu", "1", "1", "1", "100 %", "0"]]
     assert waiting[1:] == [["Zalo", "1", "0", "chưa được nhận", "chưa được nhận"]]
     assert units[1][1:8] == ["4", "3", "1", "2", "chưa đủ số", "1", "0"]
+    assert branches[1:] == [
+        ["Chi nhánh số 1", "2", "2", "1", "1", "chưa đủ số", "0", "0", "1", "chưa đủ số"],
+        ["Chi nhánh <b>", "1", "1", "0", "1", "chưa đủ số", "0", "0", "0", "–"],
+        ["Không ghi chi nhánh", "1", "0", "0", "0", "–", "1", "0", "0", "–"],
+    ]
     assert ratings[2] == ["Xử lý phản ánh", "0", "0", "0", "0", "1", "1", "chưa đủ số"]
     assert judged[1:] == [["23/11/2026", "4", "0", "0", "0", "0", "–", "–", "–", "50 %"]]
-    for name, table in zip(SHEETS, tables, strict=True):
+    of_days = [name for name in SHEETS if name != "gio"]
+    for name, table in zip(of_days, tables, strict=True):
         assert lan.open(f"/so-lieu/bang/{name}.csv?ngay=30") == 200 and lan.said
         assert lan.said.content.startswith("\ufeff".encode())
         rows = list(csv.reader(io.StringIO(lan.said.content.decode("utf-8-sig"))))
@@ -313,9 +357,39 @@ def test_the_headlines_and_what_they_lead_to(
         assert listed in lan.page and not_listed not in lan.page, query
     for bad in ("trong-ngay=xx", "trong-ngay=0001-01-01", "ngay=8", "truoc=-1", "truoc=9.9.9"):
         assert lan.open(f"/so-lieu/tin-nhan?{bad}") == 422
-    for length in ("1", "90"):
-        assert lan.open(f"/so-lieu?ngay={length}&kenh=zalo&cach-go=marked") == 200
-        assert ("<svg" in lan.page) == (length == "90"), "a single day has no course"
+    assert lan.open("/so-lieu?ngay=90&kenh=zalo&cach-go=marked") == 200
+    assert "Số từng giờ" not in lan.page and lan.page.count("<svg") > 1
+
+
+def test_a_single_day_by_the_hour(desk: Desk, citizens: Citizens, figures: MessageFigures, lan: Officer) -> None:
+    """It begins at 09:00 in Hanoi, 02:00 UTC."""
+    citizens.ask("của hôm qua")
+    citizens.clock.pass_(hours=15, minutes=-1)
+    citizens.ask("trước nửa đêm")
+    citizens.clock.pass_(minutes=1)
+    citizens.ask("đúng nửa đêm")
+    citizens.clock.pass_(hours=9)
+    citizens.ask("làm thẻ thư viện", Outcome.NO_MATCH)
+    citizens.ask("le phi khai sinh", channel="web")
+    found = figures.hours(today(desk.clock))
+    assert found.by(lambda row: row.day) == {"09": Tally(2, 2, 1, 1), "00": Tally(1, 1, 1, 0)}
+    assert figures.hours(today(desk.clock), "web", "unmarked").all == Tally(1, 1, 1, 0)
+    assert figures.hours(today(desk.clock), "web", "marked").all == Tally()
+    lan.sign_in(PASSWORD)
+    assert lan.open("/so-lieu?ngay=1") == 200 and lan.said
+    hours = cells(re.findall(r"<table>(.*?)</table>", lan.said.text, re.DOTALL)[0])
+    assert [row[0] for row in hours[1:]] == [f"{hour} giờ" for hour in range(24)]
+    assert hours[10] == ["9 giờ", "2", "2", "1", "50 %", "1"] and hours[9][1] == "0"
+    assert "nhiều nhất 2 lúc 9 giờ." in lan.page and lan.page.count("<svg") == 1
+    link = unescape(re.findall(r'href="/can-bo(/so-lieu/tin-nhan[^"]*gio=9[^"]*)"', lan.page)[0])
+    assert lan.open(link) == 200 and "thẻ thư viện" in lan.page and "khai sinh" in lan.page
+    assert "nửa đêm" not in lan.page and "lúc 9 giờ" in lan.page
+    yesterday = today(desk.clock) - timedelta(days=1)
+    assert lan.open(f"/so-lieu/tin-nhan?trong-ngay={yesterday}&gio=23") == 200
+    assert "trước nửa đêm" in lan.page and "đúng nửa đêm" not in lan.page
+    assert lan.open(f"/so-lieu/bang/gio.csv?trong-ngay={yesterday}") == 200 and "23 giờ,1,1,1,100 %,0" in lan.page
+    assert lan.open("/so-lieu/bang/gio.csv?ngay=7") == 200 and "giờ," not in lan.page.split("\n", 1)[1]
+    assert lan.open("/so-lieu/tin-nhan?gio=24") == 422
 
 
 def test_pages_of_messages_go_on_where_the_last_one_ended(desk: Desk, office: Office, citizens: Citizens) -> None:

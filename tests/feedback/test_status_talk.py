@@ -1,14 +1,18 @@
 """Conversations about reports already filed, without Rasa."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
+from sqlalchemy import select
 
+from core.database import Database
 from core.secret_key import SecretKey
 from feedback.filing import Filed
 from feedback.model import Draft, State
 from feedback.ratings import Ratings
 from feedback.status_talk import StatusTalk, Subject
+from feedback.tables import ratings
 from messages.outcome import Outcome
 from messages.talk import Heard, Said
 from messages.talk import State as Memory
@@ -109,6 +113,19 @@ def test_a_button_pressed_twice_or_by_another_does_nothing(
 def test_a_score_in_any_words(office: Office, chat: Chat, filed: Filed, text: str, score: int) -> None:
     answer(office, filed)
     assert f"{score} điểm" in chat.asks(text, "rate_service")
+
+
+def test_a_rating_tells_the_branch_of_its_report(office: Office, chat: Chat, database: Database) -> None:
+    reports = [
+        office.filing.file(office.citizen(), replace(POTHOLE, branch=f"Chi nhánh số {each}"), each) for each in "12"
+    ]
+    chat.says(do="case_confirm", code=answer(office, reports[0]))
+    chat.says("5")
+    answer(office, reports[1])
+    chat.asks("chấm 4 điểm", "rate_service")
+    with database.read() as connection:
+        found = connection.execute(select(ratings.c.branch, ratings.c.score)).all()
+    assert set(found) == {("Chi nhánh số 1", 5), ("Chi nhánh số 2", 4)}
 
 
 def test_other_things_are_rated_too_and_nothing_is_said_to_be_nothing(chat: Chat) -> None:
