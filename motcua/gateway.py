@@ -221,7 +221,7 @@ class Gateway:
             days=WorkingCalendar(office.working_days, office.database, office.clock, office.journal),
             erasure=Erasure(office.retention.rules, office.ledger),
             places=Places(office.service_records, office.journal),
-            routes=Routes(office.catalog, office.journal),
+            routes=Routes(office.catalog, office.journal, office.service_records.branch_names),
             vocabulary=Vocabulary(StaffLexicon(office.edits), office.journal),
         )
 

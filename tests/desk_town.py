@@ -343,6 +343,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
     operating = Operating(database, journal, states, Outbox(database, clock), JobStore(database, clock))
     ledger = Ledger(database, clock, SecretKey("a key for tests, thirty-two characters or more"))
     edits = Edits(database, clock)
+    records = ServiceRecords(edits)
     return Running(
         operating=operating,
         reached=lambda: list(REACHED),
@@ -350,8 +351,8 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         announcements=Announcements(database, clock, journal),
         days=WorkingCalendar(WorkingDays(database, clock), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
-        places=Places(ServiceRecords(edits), journal),
-        routes=Routes(Catalogs(edits), journal),
+        places=Places(records, journal),
+        routes=Routes(Catalogs(edits), journal, records.branch_names),
         vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )
 
