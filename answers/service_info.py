@@ -176,6 +176,16 @@ def named(offices: Sequence[Branch], text: str) -> tuple[Branch, ...]:
     return tuple(branch for branch, score in zip(offices, scores, strict=True) if best and score == best)
 
 
+def branch_in(offices: Sequence[Branch], text: str) -> str | None:
+    """The one branch whose whole name stands in the text, with or without diacritics."""
+    said = f" {folded_words(text)} "
+    found = {branch.name: f" {folded_words(branch.name)} " for branch in offices}
+    standing = sorted((name for name, words in found.items() if words in said), key=len)
+    if not standing or any(found[each] not in found[standing[-1]] for each in standing):
+        return None
+    return standing[-1]
+
+
 def _pairs(text: str) -> set[tuple[str, str]]:
     return set(pairwise(folded_words(text).split()))
 

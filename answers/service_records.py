@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from core.edits import Edit, Edits
 from core.trace import Trace
 
-from .service_info import Branch, Hotlines, Hours, ServiceInfo, load_service_info
+from .service_info import Branch, Hotlines, Hours, ServiceInfo, branch_in, load_service_info
 
 SECTIONS: dict[str, TypeAdapter[Any]] = {
     "hotlines": TypeAdapter(Hotlines),
@@ -35,6 +35,12 @@ class ServiceRecords:
 
     def contact(self) -> str:
         return self().contact
+
+    def branch_names(self) -> list[str]:
+        return [each.name for each in self().branches.offices]
+
+    def branch_in(self, text: str) -> str | None:
+        return branch_in(self().branches.offices, text)
 
     def edit(self, section: str) -> Edit | None:
         """What staff wrote of it; None: the file holds."""

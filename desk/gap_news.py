@@ -7,6 +7,7 @@ from answers.choices import payload
 from core.database import Database
 from core.errors import NotFoundError
 from messages.askers import Asker, Askers, reminder
+from messages.gaps import Ending
 from messages.notices import Push
 from messages.reply import Choice, Reply
 from procedure_kb.drafts import Draft, Drafts, DraftState
@@ -69,7 +70,8 @@ class GapNews:
         if not self._answers(decision, draft):
             waits = draft.effective_on and draft.effective_on > self._today() - LATE
             return None if waits else self._gaps.book.undo(decision, by=None)
-        likes = (group.keys for group in self._gaps.groups() if group.decision == decision)
+        groups = (group for ending in Ending for group in self._gaps.groups(ending))
+        likes = (group.keys for group in groups if group.decision == decision)
         return self._gaps.book.finish(decision, frozenset().union(*likes))
 
     def _answers(self, decision: Decision, draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""Questions that nobody could answer, put together by likeness: how often, and what staff decided."""
+"""Questions that stayed without an answer, put together by likeness: how often, and what staff decided."""
 
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from core.labelled import Labelled
 from core.masking import MARK
 from core.secret_key import SecretKey
 from messages.askers import Askers, question_key
-from messages.gaps import Unanswered, newest, unanswered
+from messages.gaps import Ending, Unanswered, left, newest, unanswered
 from search.lexicon import Lexicon, lexicon
 from vietnamese import fold, folded_words, is_bare, syllables
 
@@ -122,31 +122,20 @@ class Gaps:
         askers: Askers,
         kept: float = KEPT,
     ) -> None:
-        self._kept = kept
-        self._database = database
-        self._clock = clock
-        self._secret = secret
         self._askers = askers
         self.book = book
-        self._lock = Lock()
-        self._held: tuple[Group, ...] = ()
-        self._stamp: object = None
-        self._until = 0.0
-        self._words: tuple[Lexicon | None, dict[str, tuple[str, Words]]] = (None, {})
+        self._of = {ending: _Likes(database, clock, secret, ending, kept) for ending in Ending}
 
-    def groups(self) -> list[Group]:
-        """All, the most asked first, then the newest."""
+    def groups(self, ending: Ending = Ending.UNANSWERED) -> list[Group]:
+        """All that ended so, the most asked first, then the newest."""
         decisions = {key: decision for decision in self.book.standing() for key in decision.questions}
         waiting = self._askers.counts()
-        found = [self._decided(group, decisions, waiting) for group in self._grouped()]
+        found = [self._decided(group, decisions, waiting) for group in self._of[ending].groups()]
         return sorted(found, key=lambda group: (-group.count, -group.last_asked.timestamp()))
 
-    def group(self, key: str) -> Group | None:
+    def group(self, key: str, ending: Ending = Ending.UNANSWERED) -> Group | None:
         """The one with this wording."""
-        return next((group for group in self.groups() if key in group.keys), None)
-
-    def with_text(self, text: str) -> Group | None:
-        return self.group(question_key(self._secret, text))
+        return next((group for group in self.groups(ending) if key in group.keys), None)
 
     def _decided(self, group: Group, decisions: Mapping[str, Decision], waiting: Mapping[str, int]) -> Group:
         """With its newest decision."""
@@ -156,23 +145,49 @@ class Gaps:
 
     def refresh(self) -> None:
         """Look at what was asked meanwhile. A job does it, so that nobody who opens a page waits for it."""
-        self._until = 0.0
-        self._grouped()
+        for likes in self._of.values():
+            likes.refresh()
 
-    def _grouped(self) -> Sequence[Group]:
+
+class _Likes:
+    """Questions of one ending put together by likeness; again only when there are others."""
+
+    def __init__(self, database: Database, clock: Clock, secret: SecretKey, ending: Ending, kept: float) -> None:
+        self._database = database
+        self._clock = clock
+        self._secret = secret
+        self._ending = ending
+        self._kept = kept
+        self._lock = Lock()
+        self._held: tuple[Group, ...] = ()
+        self._stamp: object = None
+        self._until = 0.0
+        self._words: tuple[Lexicon | None, dict[str, tuple[str, Words]]] = (None, {})
+
+    def refresh(self) -> None:
+        self._until = 0.0
+        self.groups()
+
+    def groups(self) -> Sequence[Group]:
         if not self._lock.acquire(blocking=self._stamp is None):
             return self._held  # somebody is just putting it together anew
         try:
-            since = self._clock.now() - timedelta(days=DAYS)
-            stamp = (newest(self._database, since), lexicon())
+            now = self._clock.now()
+            since = now - timedelta(days=DAYS)
+            stamp = (newest(self._database, self._ending, since, now), lexicon())
             if stamp != self._stamp and time.monotonic() >= self._until:
                 began = time.monotonic()
-                self._held = tuple(self._put_together(unanswered(self._database, since, MOST), stamp[1]))
+                self._held = tuple(self._put_together(self._asked(since, now), stamp[1]))
                 took = time.monotonic() - began
                 self._stamp, self._until = stamp, time.monotonic() + self._kept if took > SLOW else 0.0
             return self._held
         finally:
             self._lock.release()
+
+    def _asked(self, since: datetime, now: datetime) -> list[Unanswered]:
+        if self._ending == Ending.LEFT:
+            return left(self._database, since, now, MOST)
+        return unanswered(self._database, since, MOST)
 
     def _put_together(self, asked: Iterable[Unanswered], words: Lexicon) -> list[Group]:
         by_words: dict[str, list[Unanswered]] = {}

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Integer, Label, func, select
+from sqlalchemy import Integer, Label, Select, func, select
 
 from core.clock import Clock
 from core.database import Database
@@ -57,20 +57,24 @@ class CaseFigures:
         self._database = database
         self._clock = clock
 
-    def due(self, period: Period, by: By = "unit") -> dict[tuple[str, str], Due]:
-        """By unit or branch, and by the day on which they fell due (ISO)."""
+    def due(self, period: Period) -> dict[tuple[str, str], Due]:
+        """By unit, and by the day on which they fell due (ISO)."""
         with self._database.read() as connection:
-            name, day = _name(by), hanoi_day(connection, DUE_AT).label("day")
-            on_time = func.sum(IS_ON_TIME.cast(Integer)).label("on_time")
-            query = (
-                select(name, day, func.count().label("due"), on_time)
-                .where(is_due(period, self._clock.now()))
-                .group_by(name, day)
-            )
+            query = self._due(period, _name("unit"), hanoi_day(connection, DUE_AT).label("day"))
             return {(row.name, row.day): Due(row.due, row.on_time) for row in connection.execute(query)}
 
-    def groups(self, period: Period, due: Mapping[tuple[str, str], Due], by: By = "unit") -> list[GroupCases]:
-        """The most cases first; `due` is what `due` found."""
+    def due_in_branches(self, period: Period) -> dict[str, Due]:
+        with self._database.read() as connection:
+            found = connection.execute(self._due(period, _name("branch")))
+            return {row.name: Due(row.due, row.on_time) for row in found}
+
+    def _due(self, period: Period, *by: Label[str]) -> Select[Any]:
+        on_time = func.sum(IS_ON_TIME.cast(Integer)).label("on_time")
+        due = is_due(period, self._clock.now())
+        return select(func.count().label("due"), on_time).add_columns(*by).where(due).group_by(*by)
+
+    def groups(self, period: Period, due: Mapping[str, Due], by: By = "unit") -> list[GroupCases]:
+        """The most cases first; `due`: of each of them."""
         name = _name(by)
         refused = func.sum(IS_REFUSED.cast(Integer)).label("refused")
         reopened = func.sum(IS_REOPENED.cast(Integer)).label("reopened")
@@ -81,14 +85,11 @@ class CaseFigures:
         )
         with self._database.read() as connection:
             filed = {row.name: row for row in connection.execute(query)}
-        fell: dict[str, Due] = {}
-        for (of, _), each in due.items():
-            fell[of] = fell.get(of, Due()) + each
         found = []
-        for of in filed.keys() | fell.keys():
+        for of in filed.keys() | due.keys():
             row = filed.get(of)
             filed_, refused_, reopened_ = (row.filed, row.refused, row.reopened) if row else (0, 0, 0)
-            found.append(GroupCases(of, filed_, refused_, reopened_, fell.get(of, Due())))
+            found.append(GroupCases(of, filed_, refused_, reopened_, due.get(of, Due())))
         return sorted(found, key=lambda each: (-each.filed, -each.due.due, each.name))
 
     def scores(self, period: Period) -> Counter[Scored]:

@@ -15,7 +15,7 @@ from vietnamese import folded_words
 from . import wording
 from .catalog import Catalog, Category, load_catalog
 from .filing import Filing
-from .model import Draft
+from .model import LONGEST_BRANCH, Draft
 from .public_text import public_text
 
 STEPS = ("category", "place", "text", "photos", "contact", "duplicate", "preview")
@@ -55,6 +55,8 @@ class FilingTalk:
     contact_of: Callable[[int, str], str | None]
     """Exchanges the mark of a number, in the message with this inbox id, for the number."""
     catalog: Callable[[], Catalog] = load_catalog
+    branch_in: Callable[[str], str | None] = lambda text: None
+    """The branch that a text names."""
 
     name = "feedback"
     intents = frozenset({"file_feedback"})
@@ -251,7 +253,10 @@ class FilingTalk:
     def _filed(self, heard: Heard, state: State) -> Said:
         contact = state.get("contact")
         number = self.contact_of(int(contact[0]), contact[1]) if contact else None
-        filed = self.filing.file(heard.conversation, replace(_draft(state), contact=number), heard.key)
+        branch = self.branch_in(f"{state['place']}\n{state['text']}")
+        named = branch if branch and len(branch) <= LONGEST_BRANCH else None
+        draft = replace(_draft(state), contact=number, branch=named)
+        filed = self.filing.file(heard.conversation, draft, heard.key)
         return Said(Outcome.FEEDBACK_FILED, (wording.filed(filed.case, filed.receipt, self.catalog()),))
 
 

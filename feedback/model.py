@@ -28,6 +28,9 @@ class State(Labelled):
 OPEN = frozenset({State.FILED, State.RECEIVED, State.WORKING})
 ANSWERED = frozenset({State.CLOSED, State.CONFIRMED, State.SILENT})
 
+LONGEST_BRANCH = 60
+"""Characters of a branch's name, as a report keeps it."""
+
 MOVES: dict[State, frozenset[State]] = {
     State.FILED: frozenset({State.RECEIVED, State.REFUSED, State.WITHDRAWN}),
     State.RECEIVED: frozenset({State.WORKING, State.CLOSED, State.REFUSED, State.WITHDRAWN}),

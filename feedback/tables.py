@@ -5,6 +5,8 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Strin
 from core.columns import Json, Moment
 from core.database import metadata
 
+from .model import LONGEST_BRANCH
+
 cases = Table(
     "cases",
     metadata,
@@ -18,7 +20,7 @@ cases = Table(
     Column("key", String(200), nullable=False, comment="of the message that filed it: a retried turn files once"),
     Column("category", String(40), nullable=False),
     Column("place", Text, nullable=False),
-    Column("branch", String(60)),
+    Column("branch", String(LONGEST_BRANCH)),
     Column("text", Text, nullable=False, comment="personal numbers as marks"),
     Column("public_text", Text, nullable=False),
     Column("is_hidden", Boolean, nullable=False),
@@ -104,7 +106,7 @@ ratings = Table(
     Column("subject", String(64), nullable=False, comment="keyed hash of what was rated"),
     Column("public_subject", String(20), comment="a case's public number; dossiers and talks have none"),
     Column("unit", String(60)),
-    Column("branch", String(60)),
+    Column("branch", String(LONGEST_BRANCH)),
     Column("score", Integer, nullable=False, comment="1 to 5"),
     Column("reason", Text, comment="personal numbers as marks"),
     Column("conversation_id", ForeignKey("conversations.id", ondelete="SET NULL")),

@@ -8,10 +8,22 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from core.clock import Clock
 from core.database import Database
+from core.labelled import Labelled
 from vietnamese import folded_words
 
+from . import commands
 from .outcome import Outcome
 from .tables import inbox, turns
+
+SILENCE = timedelta(hours=1)
+"""Who writes nothing for so long after they were asked back has left."""
+
+
+class Ending(Labelled):
+    """How a question stayed open."""
+
+    UNANSWERED = "chua-co", "Chưa có thông tin"
+    LEFT = "bo-di", "Hỏi lại rồi người dân bỏ đi"
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """One message that found no answer. `id` is the inbox's."""
+    """One message that stayed without an answer. `id` is the inbox's."""
 
     id: int
     text: str
@@ -46,7 +58,7 @@ def unanswered(database: Database, since: datetime, most: int | None = None) -> 
     query = (
         select(inbox.c.id, inbox.c.text, turns.c.at)
         .join(inbox, inbox.c.id == turns.c.inbox_id)
-        .where(_since(since), inbox.c.text.is_not(None))
+        .where(_ended(Outcome.NO_MATCH, since), inbox.c.text.is_not(None))
         .order_by(turns.c.at.desc(), inbox.c.id.desc())
         .limit(most)
     )
@@ -54,16 +66,42 @@ def unanswered(database: Database, since: datetime, most: int | None = None) -> 
         return [Unanswered(*row) for row in connection.execute(query)][::-1]
 
 
-def newest(database: Database, since: datetime) -> tuple[int, int | None]:
-    """How many of them there are, and the newest one's id: it differs when anything of them does. Cheap."""
-    query = select(func.count(), func.max(turns.c.inbox_id)).where(_since(since))
+def left(database: Database, since: datetime, now: datetime, most: int | None = None) -> list[Unanswered]:
+    """Typed messages since then that were asked back about, and after which nothing came for SILENCE.
+
+    Oldest first; of more than `most` that were asked back about, the newest are looked at. A number that picks
+    nothing is no question.
+    """
+    later = inbox.alias()
+    same = and_(later.c.conversation_id == inbox.c.conversation_id, later.c.id > inbox.c.id)
+    following = select(later.c.received_at).where(same).order_by(later.c.id).limit(1).scalar_subquery()
+    query = (
+        select(inbox.c.id, inbox.c.text, turns.c.at, following.label("next_at"))
+        .join(inbox, inbox.c.id == turns.c.inbox_id)
+        .where(_ended(Outcome.CLARIFIED, since), turns.c.at <= now - SILENCE, inbox.c.text.is_not(None))
+        .order_by(turns.c.at.desc(), inbox.c.id.desc())
+        .limit(most)
+    )
+    with database.read() as connection:
+        found = connection.execute(query).all()
+    silent = (row for row in reversed(found) if row.next_at is None or row.next_at - row.at >= SILENCE)
+    return [Unanswered(*row[:3]) for row in silent if commands.chosen_number(row.text) is None]
+
+
+def newest(database: Database, ending: Ending, since: datetime, now: datetime) -> tuple[int, int | None]:
+    """How many there may be, and the newest one's id: it differs when anything of them does. Cheap."""
+    query = select(func.count(), func.max(turns.c.inbox_id))
+    if ending == Ending.LEFT:
+        query = query.where(_ended(Outcome.CLARIFIED, since), turns.c.at <= now - SILENCE)
+    else:
+        query = query.where(_ended(Outcome.NO_MATCH, since))
     with database.read() as connection:
         count, last = connection.execute(query).one()
     return count, last
 
 
-def _since(moment: datetime) -> ColumnElement[bool]:
-    return and_(turns.c.outcome == str(Outcome.NO_MATCH), turns.c.at >= moment)
+def _ended(outcome: Outcome, since: datetime) -> ColumnElement[bool]:
+    return and_(turns.c.outcome == str(outcome), turns.c.at >= since)
 
 
 def _grouped(asked: Iterable[Unanswered]) -> Iterable[Gap]:

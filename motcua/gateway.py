@@ -224,7 +224,7 @@ class Gateway:
             days=office.working_calendar,
             erasure=Erasure(office.retention.rules, office.ledger),
             places=Places(office.service_records, office.journal),
-            routes=Routes(office.catalog, office.journal),
+            routes=Routes(office.catalog, office.journal, office.service_records.branch_names),
             vocabulary=Vocabulary(StaffLexicon(office.edits), office.journal),
         )
 

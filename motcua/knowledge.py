@@ -105,7 +105,12 @@ def open_talks(office: Office, clock: Clock, catalog: Catalog, vault: Vault) -> 
             procedure=lambda code: code if catalog.get(code) else None,
             now=clock.now,
         ),
-        FilingTalk(office.filing, lambda inbox_id, mark: vault.values(inbox_id).get(mark), office.catalog),
+        FilingTalk(
+            filing=office.filing,
+            contact_of=lambda inbox_id, mark: vault.values(inbox_id).get(mark),
+            catalog=office.catalog,
+            branch_in=office.service_records.branch_in,
+        ),
         StatusTalk(office.filing, office.ratings, office.rateable, clock.now, office.catalog),
     ]
 

@@ -379,7 +379,7 @@ def running_of(database: Database, clock: FixedClock, journal: Journal) -> Runni
         days=WorkingCalendar(open_working_days(database, clock, records), database, clock, journal),
         erasure=Erasure(lambda: KEPT, ledger),
         places=Places(records, journal),
-        routes=Routes(Catalogs(edits), journal),
+        routes=Routes(Catalogs(edits), journal, records.branch_names),
         vocabulary=Vocabulary(StaffLexicon(edits), journal),
     )
 

@@ -138,12 +138,15 @@ class View:
 
     @cached_property
     def units(self) -> list[GroupCases]:
-        return self.numbers.cases.groups(self.period, self.due_parts)
+        found: dict[str, Due] = {}
+        for (unit, _), due in self.due_parts.items():
+            found[unit] = found.get(unit, Due()) + due
+        return self.numbers.cases.groups(self.period, found)
 
     @cached_property
     def branches(self) -> list[GroupCases]:
         cases = self.numbers.cases
-        return cases.groups(self.period, cases.due(self.period, "branch"), "branch")
+        return cases.groups(self.period, cases.due_in_branches(self.period), "branch")
 
     @cached_property
     def scores(self) -> Counter[Scored]:

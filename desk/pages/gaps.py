@@ -1,4 +1,4 @@
-"""Questions that nobody could answer: which, how often, and what is to become of them."""
+"""Questions that stayed without an answer: which, how often, and what is to become of them."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from desk.gap_book import Kind
 from desk.gaps import DAYS, Gaps, Group, Standing
 from desk.roles import Permission
 from desk.trying import Trying
+from messages.gaps import Ending
 
 from .door import Door, Visitor
 from .fields import Asked, Typed, page_of
@@ -28,19 +29,30 @@ NOTHING_CHOSEN = "Anh/chị chọn ít nhất một câu."
 Key = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 
+def _ending(named: Annotated[Asked, Query(alias="loai")] = "") -> Ending:
+    return Ending(named) if named in set(Ending) else Ending.UNANSWERED
+
+
+How = Annotated[Ending, Depends(_ending)]
+"""Of which questions, as the address says it."""
+
+
 def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, templates: Templates) -> APIRouter:
     router = APIRouter()
     Editor = Annotated[Visitor, Depends(door.needs(Permission.EDIT_PROCEDURES))]
 
-    def listed(visitor: Visitor, standing: str, page: int = 1, status: int = 200, **values: object) -> Response:
+    def listed(
+        visitor: Visitor, ending: Ending, standing: str = "", page: int = 1, status: int = 200, **values: object
+    ) -> Response:
         chosen = Standing(standing) if standing in set(Standing) else Standing.OPEN
-        groups = gaps.groups()
+        groups = gaps.groups(ending)
         found = [group for group in groups if group.standing == chosen]
         page, pages = page_of(page, len(found), PAGE)
         shared = {
             "groups": found[PAGE * (page - 1) : PAGE * page],
             "counts": {each: sum(group.standing == each for group in groups) for each in Standing},
             "chosen": chosen,
+            "ending": ending,
             "page": page,
             "pages": pages,
             "days": DAYS,
@@ -50,36 +62,41 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
     @router.get("/cau-hoi")
     def index(
         visitor: Editor,
+        ending: How,
         standing: Annotated[Asked, Query(alias="trang-thai")] = "",
         page: Page = 1,
         done: Asked = "",
     ) -> Response:
-        return listed(visitor, standing, page, done=DONE.get(done))
+        return listed(visitor, ending, standing, page, done=DONE.get(done))
 
     @router.post("/cau-hoi/ngoai-pham-vi")
     def out_of_scope(
         visitor: Editor,
+        ending: How,
         keys: Annotated[list[str], Form(max_length=PAGE)] = [],  # noqa: B006 - FastAPI copies it
     ) -> Response:
-        chosen = [group for group in gaps.groups() if group.keys & set(keys)]
+        chosen = [group for group in gaps.groups(ending) if group.keys & set(keys)]
         if not chosen:
-            return listed(visitor, "", status=422, problem=NOTHING_CHOSEN)
+            return listed(visitor, ending, status=422, problem=NOTHING_CHOSEN)
         try:
             for group in chosen:
                 gaps.book.decide(group.keys, Kind.OUT_OF_SCOPE, visitor.name)
         except ConflictError:
-            return listed(visitor, "", status=409, problem=DECIDED)
-        return after("/cau-hoi", "gap-out-of-scope")
+            return listed(visitor, ending, status=409, problem=DECIDED)
+        return after("/cau-hoi", "gap-out-of-scope", **_named(ending))
 
-    def found(key: str) -> Group:
-        if group := gaps.group(key):
+    def found(key: str, ending: Ending) -> Group:
+        if group := gaps.group(key, ending):
             return group
         raise HTTPException(404, NO_GAP)
 
-    def shown(visitor: Visitor, key: str, words: str = "", status: int = 200, **values: object) -> Response:
-        group = found(key)
+    def shown(
+        visitor: Visitor, key: str, ending: Ending, words: str = "", status: int = 200, **values: object
+    ) -> Response:
+        group = found(key, ending)
         shared: dict[str, Any] = {
             "group": group,
+            "ending": ending,
             "words": words,
             "draft": _draft(knowledge, group),
             "procedure": knowledge.store.get(group.decision.procedure_id or "") if group.decision else None,
@@ -95,71 +112,87 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
         return templates.page("gap", visitor, status, **shared | values)
 
     @router.get("/cau-hoi/{key}")
-    def one(visitor: Editor, key: Key, words: Annotated[Asked, Query(alias="tim")] = "", done: Asked = "") -> Response:
-        return shown(visitor, key, words, done=DONE.get(done))
+    def one(
+        visitor: Editor, key: Key, ending: How, words: Annotated[Asked, Query(alias="tim")] = "", done: Asked = ""
+    ) -> Response:
+        return shown(visitor, key, ending, words, done=DONE.get(done))
 
-    def tried(visitor: Visitor, key: str, act: Callable[[], Response], refusal: str, **typed: str) -> Response:
+    def tried(
+        visitor: Visitor, key: str, ending: Ending, act: Callable[[], Response], refusal: str, **typed: str
+    ) -> Response:
         """What was typed stays in its field when the act is refused."""
         words = typed.get("words", "")
-        if found(key).standing not in (Standing.OPEN, Standing.DONE):
-            return shown(visitor, key, words, 409, problem=DECIDED, typed=typed)
+        if found(key, ending).standing not in (Standing.OPEN, Standing.DONE):
+            return shown(visitor, key, ending, words, 409, problem=DECIDED, typed=typed)
         try:
             return act()
         except ConflictError:
-            return shown(visitor, key, words, 409, problem=DECIDED, typed=typed)
+            return shown(visitor, key, ending, words, 409, problem=DECIDED, typed=typed)
         except InputError:
-            return shown(visitor, key, words, 422, problem=refusal, typed=typed)
+            return shown(visitor, key, ending, words, 422, problem=refusal, typed=typed)
 
     @router.post("/cau-hoi/{key}/gan")
     def link(
-        visitor: Editor, key: Key, procedure: Typed = "", phrase: Typed = "", act: Typed = "", words: Typed = ""
+        visitor: Editor,
+        key: Key,
+        ending: How,
+        procedure: Typed = "",
+        phrase: Typed = "",
+        act: Typed = "",
+        words: Typed = "",
     ) -> Response:
         """`act` "answered": the record answers it already, and who asked is told; else it gets a phrase."""
 
         def linked() -> Response:
-            questions = found(key).keys
+            questions = found(key, ending).keys
             if act == "answered":
                 if knowledge.store.get(procedure) is None:
                     raise InputError("no such procedure")
                 gaps.book.decide(questions, Kind.ANSWERED, visitor.name, procedure)
-                return after("/cau-hoi", "gap-answered")
+                return after("/cau-hoi", "gap-answered", **_named(ending))
             draft = with_phrase(knowledge, procedure, phrase, visitor.name)
             gaps.book.decide(questions, Kind.LINKED, visitor.name, procedure, draft.number)
             return after(f"/ban-soan/{draft.number}/xem", "gap-linked")
 
         refusal = NOT_CHOSEN if act == "answered" else NO_PHRASE
-        return tried(visitor, key, linked, refusal, procedure=procedure, phrase=phrase, words=words)
+        return tried(visitor, key, ending, linked, refusal, procedure=procedure, phrase=phrase, words=words)
 
     @router.post("/cau-hoi/{key}/moi")
-    def new(visitor: Editor, key: Key, code: Typed = "", name: Typed = "", first_phrase: Typed = "") -> Response:
+    def new(
+        visitor: Editor, key: Key, ending: How, code: Typed = "", name: Typed = "", first_phrase: Typed = ""
+    ) -> Response:
         code, name = code.strip(), " ".join(name.split())
         typed = {"code": code, "name": name, "first_phrase": first_phrase}
         if not may_be_new(code, name):
-            return shown(visitor, key, status=422, problem=NO_CODE, typed=typed)
+            return shown(visitor, key, ending, status=422, problem=NO_CODE, typed=typed)
 
         def begun() -> Response:
-            group, said = found(key), phrase_of(first_phrase)
+            group, said = found(key, ending), phrase_of(first_phrase)
             try:
                 knowledge.drafts.begin_new(code, name, visitor.name)
             except ConflictError:
-                return shown(visitor, key, status=409, problem=THERE_ALREADY, typed=typed)
+                return shown(visitor, key, ending, status=409, problem=THERE_ALREADY, typed=typed)
             draft = knowledge.drafts.add_phrase(code, said, visitor.name)
             gaps.book.decide(group.keys, Kind.NEW, visitor.name, code, draft.number)
             return after(f"/ban-soan/{draft.number}", "gap-new")
 
-        return tried(visitor, key, begun, NO_PHRASE, **typed)
+        return tried(visitor, key, ending, begun, NO_PHRASE, **typed)
 
     @router.post("/cau-hoi/{key}/mo-lai")
-    def reopen(visitor: Editor, key: Key) -> Response:
-        group = found(key)
+    def reopen(visitor: Editor, key: Key, ending: How) -> Response:
+        group = found(key, ending)
         try:
             if group.decision:
                 gaps.book.undo(group.decision, visitor.name)
         except ConflictError:
-            return shown(visitor, key, status=409, problem=DECIDED)
-        return after(f"/cau-hoi/{key}", "gap-reopened")
+            return shown(visitor, key, ending, status=409, problem=DECIDED)
+        return after(f"/cau-hoi/{key}", "gap-reopened", **_named(ending))
 
     return router
+
+
+def _named(ending: Ending) -> dict[str, str]:
+    return {} if ending == Ending.UNANSWERED else {"loai": ending.value}
 
 
 def _draft(knowledge: Knowledge, group: Group) -> Any:

@@ -17,6 +17,7 @@ from desk.procedure_form import label_of
 from desk.roles import Permission, Role
 from feedback.acts import ACTS
 from feedback.model import Case, State
+from messages.gaps import Ending
 from messages.outcome import Outcome
 from procedure_kb.draft_content import Content
 from vietnamese import with_dots
@@ -142,7 +143,7 @@ class Templates:
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = outcome_label
         self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
-        self._jinja.globals |= {"Standing": Standing, "label_of": label_of}
+        self._jinja.globals |= {"Standing": Standing, "Ending": Ending, "label_of": label_of}
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES
         self._now = now

@@ -65,6 +65,7 @@ HARDER = (
     "/phan-anh?qua-han=1",
     "/phan-anh?trang-thai=tat-ca&so-lieu=late&tu={first}&den={last}",
     "/phan-anh?trang-thai=tat-ca&noi=Chi nhánh số 7",
+    "/cau-hoi?loai=bo-di",
     "/thu-tuc?tim=khai sinh",
 )
 """Pages of which some address asks for more than the plain one."""

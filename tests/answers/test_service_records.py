@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from answers.service_info import Branch, about, days_in_words, load_service_info, named
+from answers.service_info import Branch, about, branch_in, days_in_words, load_service_info, named
 from answers.service_records import ServiceRecords
 from core.database import Database
 from core.edits import Edits
@@ -125,6 +125,25 @@ def _away(_: Edits) -> None:
 def test_a_branch_is_known_by_its_place(text: str, numbers: set[int]) -> None:
     offices = [Branch.model_validate(each) for each in BRANCHES]
     assert {offices.index(branch) + 1 for branch in named(offices, text)} == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "branch"),
+    [
+        ("quầy 2, chi nhánh số 3", "Chi nhánh số 3"),
+        ("o Chi Nhanh so 3 sang nay", "Chi nhánh số 3"),
+        ("chi nhánh số 30 phố Huế", "Chi nhánh số 30"),
+        ("chi nhánh số 3 cơ sở hai", "Chi nhánh số 3 cơ sở hai"),
+        ("chi nhánh số 3 và chi nhánh số 30", None),
+        ("chi nhánh số 31", None),
+        ("2 phố Huế", None),
+        ("", None),
+    ],
+)
+def test_a_report_is_of_a_branch_only_if_it_says_its_whole_name(text: str, branch: str | None) -> None:
+    names = ("Chi nhánh số 3", "Chi nhánh số 30", "Chi nhánh số 3 cơ sở hai")
+    offices = [Branch(name=name, address="2 phố Huế", source="văn bản 1") for name in names]
+    assert branch_in(offices, text) == branch
 
 
 def test_an_answer_lists_no_more_branches_than_can_be_read(records: ServiceRecords, journal: Journal) -> None:

@@ -202,7 +202,7 @@ def test_cases_on_time_of_all_that_were_due(desk: Desk, office: Office) -> None:
     cases(desk, office)
     month = Period(today(desk.clock) - timedelta(days=29), today(desk.clock))
     figures = CaseFigures(office.database, desk.clock)
-    (unit,) = figures.groups(month, figures.due(month))
+    (unit,) = figures.groups(month, {"infrastructure": sum(figures.due(month).values(), Due())})
     assert (unit.filed, unit.refused, unit.reopened, unit.due) == (4, 1, 0, Due(due=3, on_time=1))
     (published,) = Public(office.database, desk.clock).figures()
     assert (published.filed, published.due, published.refused) == (4, 3, 1), "the public page says the same"

@@ -10,7 +10,9 @@ from desk.pages.phrases import NO_PHRASE
 from desk.pages.procedures import NO_CODE, THERE_ALREADY
 from desk.pages.tries import AWAY, KNOWN, NO_GOLDEN, as_heard
 from desk.roles import Role
+from messages.gaps import Ending
 from messages.inbox import Inbox
+from messages.outcome import Outcome
 from tests.desk_town import ask_in_vain
 from tests.procedure_kb.samples import procedure
 
@@ -105,6 +107,27 @@ def test_out_of_scope_many_at_once_and_back(desk: Desk, lan: Officer, own: str, 
     assert lan.open("/cau-hoi?trang-thai=ngoai-pham-vi") == 200 and "mai có mưa không" in lan.page
     lan.open(own)
     assert lan.send(f"{own}/mo-lai") == 200 and "Chưa có thủ tục" in lan.page
+
+
+def test_people_who_left_when_asked_back_are_a_kind_of_their_own(desk: Desk, lan: Officer, own: str, inbox):
+    ask_in_vain(inbox, desk.clock, f"cháu muốn lấy chồng {HOSTILE}", outcome=Outcome.CLARIFIED)
+    desk.clock.pass_(hours=1)
+    lan.open("/cau-hoi")
+    assert "cháu muốn lấy chồng" not in lan.page and "Hỏi lại rồi người dân bỏ đi" in lan.page
+    assert lan.open("/cau-hoi?loai=bo-di") == 200 and "cu tí" not in lan.page and "Chờ xử lý (1)" in lan.page
+    assert lan.said and "<script>alert" not in lan.said.text
+    (group,) = desk.gaps.groups(Ending.LEFT)
+    left = f"/cau-hoi/{group.key}"
+    assert lan.open(left) == 404 and lan.open(f"{left}?loai=bo-di") == 200 and "không nhắn gì nữa" in lan.page
+    assert lan.open(f"{left}?loai=bo-di&tim=kết hôn") == 200 and 'name="loai" value="bo-di"' in lan.page
+    typed = {"procedure": "1.000894", "phrase": "cháu muốn lấy chồng", "act": "link"}
+    assert lan.send(f"{left}/gan?loai=bo-di", **typed) == 200 and "Đã thêm cách hỏi" in lan.page
+    assert lan.open("/cau-hoi?loai=bo-di&trang-thai=dang-soan") == 200 and "cháu muốn lấy chồng" in lan.page
+    lan.open(f"{left}?loai=bo-di")
+    assert lan.send(f"{left}/mo-lai?loai=bo-di") == 200 and "Chưa có thủ tục" in lan.page
+    assert lan.send("/cau-hoi/ngoai-pham-vi?loai=bo-di", keys=[group.key]) == 200 and "Không có câu nào" in lan.page
+    (kept,) = desk.gaps.groups(Ending.LEFT)
+    assert kept.standing == Standing.OUT_OF_SCOPE and desk.gaps.groups()[0].standing == Standing.OPEN
 
 
 def test_a_colleague_was_quicker(desk: Desk, lan: Officer, own: str):

@@ -10,6 +10,7 @@ from desk.gaps import Gaps, Group, Standing
 from desk.journal import Journal
 from desk.pages.procedures import Knowledge
 from messages.askers import Askers
+from messages.gaps import Ending
 from messages.inbox import Inbox, TurnResult
 from messages.incoming import Incoming
 from messages.notices import Notices
@@ -103,6 +104,43 @@ def test_like_questions_are_one_with_the_clearest_first_and_their_trend(database
     assert (first.count, first.trend(clock.now())) == (3, (2, 1))
     assert "thẻ thư viện" in first.text and len(first.wordings) == 3
     assert other.text == "nuôi hổ có cần xin phép không" and {"vien", "thu"} <= first.shared
+
+
+def test_who_was_asked_back_and_then_wrote_nothing_for_an_hour_has_left(clock, hall):
+    def asked_back(text: str, who: str) -> None:
+        ask_in_vain(hall.inbox, clock, text, who, Outcome.CLARIFIED)
+
+    asked_back("làm giấy tờ nhà đất", "an")
+    asked_back("xin giấy xác nhận độc thân", "bình")
+    asked_back("số 4", "chi")
+    clock.pass_(minutes=59)
+    assert hall.gaps.groups(Ending.LEFT) == [], "they may still be reading"
+    ask_in_vain(hall.inbox, clock, "cái đầu tiên", "bình", Outcome.ANSWERED)
+    clock.pass_(minutes=1)
+    (group,) = hall.gaps.groups(Ending.LEFT)
+    assert group.text == "làm giấy tờ nhà đất" and hall.gaps.groups() == []
+    ask_in_vain(hall.inbox, clock, "xin chào", "an", Outcome.SMALL_TALK)
+    asked_back("giấy tờ nhà đất thì làm thế nào ạ", "dũng")
+    assert [each.count for each in hall.gaps.groups(Ending.LEFT)] == [1], "an hour later is another visit"
+    clock.pass_(hours=1)
+    (group,) = hall.gaps.groups(Ending.LEFT)
+    assert group.count == 2 and len(group.wordings) == 2
+    clock.pass_(days=91)
+    assert hall.gaps.groups(Ending.LEFT) == []
+
+
+def test_a_phrase_ends_what_people_left_at_too(clock, hall):
+    ask_in_vain(hall.inbox, clock, ASKED, outcome=Outcome.CLARIFIED)
+    clock.pass_(hours=1)
+    (group,) = hall.gaps.groups(Ending.LEFT)
+    draft = hall.knowledge.drafts.add_phrase(BIRTH, "nuôi rồng", "Lan")
+    hall.gaps.book.decide(group.keys, Kind.LINKED, "Lan", BIRTH, draft.number)
+    ask_in_vain(hall.inbox, clock, f"{ASKED} ạ", "bình", Outcome.CLARIFIED)
+    clock.pass_(hours=1)
+    hall.publish(draft.number)
+    hall.news.run()
+    (group,) = hall.gaps.groups(Ending.LEFT)
+    assert (group.standing, group.count, group.joined) == (Standing.DONE, 2, 0)
 
 
 def test_other_questions_with_words_in_common_stay_apart(clock, hall):

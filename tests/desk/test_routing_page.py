@@ -21,9 +21,11 @@ def minh(desk: Desk) -> Officer:
     return minh
 
 
-def as_it_holds(desk: Desk) -> dict[str, list[str]]:
-    """What the form sends when nothing was touched."""
+def as_it_holds(desk: Desk, *lines: tuple[str, str, str]) -> dict[str, list[str]]:
+    """What the form sends when nothing was touched; `lines` of branches instead of those that hold."""
     catalog = desk.running.routes.catalog()
+    held = [(route.category, route.branch, route.unit) for route in catalog.routes if route.branch != "*"]
+    columns = list(zip(*(lines or held), ("", "", ""), strict=True))
     units = catalog.units.items()
     places = [*catalog.categories, "*"]
     return {
@@ -32,7 +34,18 @@ def as_it_holds(desk: Desk) -> dict[str, list[str]]:
         "above": [*(unit.above or "" for _, unit in units), ""],
         "category": places,
         "unit": [catalog.unit_for(place, None) for place in places],
+        "branch_category": list(columns[0]),
+        "branch": list(columns[1]),
+        "branch_unit": list(columns[2]),
     }
+
+
+@pytest.fixture
+def offices(desk: Desk) -> None:
+    """Two branches that can be chosen, and one whose name no report can keep."""
+    names = ("Chi nhánh số 1", "Chi nhánh <b>", f"Chi nhánh {'rất ' * 20}dài")
+    content = [{"name": name, "address": "2 phố Huế", "source": "văn bản 1"} for name in names]
+    desk.running.places.records.put("offices", content, 0, "Minh", desk.journal)
 
 
 def test_a_form_sent_as_it_stands_routes_as_the_file_does(desk: Desk, minh: Officer) -> None:
@@ -69,6 +82,58 @@ def test_what_the_file_could_not_hold_is_refused_beside_its_field(desk: Desk, mi
         fields[field][index] = value
         assert minh.send(ROUTING, seen="0", **fields) == 422
         assert complaint in minh.page, (field, value)
+    assert desk.running.routes.catalog() is load_catalog()
+
+
+def test_without_branches_the_page_says_where_to_write_them(minh: Officer) -> None:
+    assert "Chưa có chi nhánh nào" in minh.page and 'name="branch"' not in minh.page
+
+
+@pytest.mark.usefixtures("offices")
+def test_a_branch_has_units_of_its_own(desk: Desk, minh: Officer) -> None:
+    routes = desk.running.routes.catalog
+    minh.open(ROUTING)
+    assert "Chi nhánh &lt;b&gt;" in str(minh.said and minh.said.text) and "rất dài" not in minh.page
+    lines = ("*", "Chi nhánh số 1", "ward"), ("road", "Chi nhánh số 1", "digital"), ("road", "Chi nhánh <b>", "leaders")
+    assert minh.send(ROUTING, seen="0", **as_it_holds(desk, *lines)) == 200
+    catalog = routes()
+    assert catalog.unit_for("road", "Chi nhánh số 1") == "digital", "a category wins, wherever its line stands"
+    assert catalog.unit_for("noise", "Chi nhánh số 1") == "ward"
+    assert catalog.unit_for("road", "Chi nhánh <b>") == "leaders"
+    assert catalog.unit_for("noise", "Chi nhánh <b>") == load_catalog().unit_for("noise", None)
+    assert catalog.unit_for("road", None) == load_catalog().unit_for("road", None)
+    assert minh.page.count("Bỏ dòng") == 3 and "<td>chuyển xử lý</td>" in history(minh)
+    minh.open(ROUTING)
+    fields = as_it_holds(desk)
+    at = fields["branch"].index("Chi nhánh <b>")
+    fields["branch_unit"][at] = "centre"
+    gone = fields["branch_category"].index("*")
+    assert minh.send(ROUTING, seen=str(routes.number()), out=[str(gone)], **fields) == 200
+    assert routes().unit_for("road", "Chi nhánh <b>") == "centre"
+    assert routes().unit_for("noise", "Chi nhánh số 1") == load_catalog().unit_for("noise", None)
+    assert routes().unit_for("road", "Chi nhánh số 1") == "digital"
+    assert minh.send(ROUTING, seen="0", **fields) == 409 and "vừa có người sửa" in minh.page
+
+
+@pytest.mark.usefixtures("offices")
+@pytest.mark.parametrize(
+    ("line", "field", "complaint"),
+    [
+        (("nothing", "Chi nhánh số 1", "ward"), "1.category", "Chọn một loại việc"),
+        (("noise", "Chi nhánh lạ", "ward"), "1.branch", "Chọn một chi nhánh"),
+        (("noise", "*", "ward"), "1.branch", "Chọn một chi nhánh"),
+        (("noise", "", "ward"), "1.branch", "Chọn một chi nhánh"),
+        (("noise", "Chi nhánh số 1", "nowhere"), "1.unit", "Chọn một đơn vị"),
+        (("road", "Chi nhánh số 1", "centre"), "1.branch", "Dòng trên đã có"),
+    ],
+)
+def test_a_line_of_a_branch_that_fits_nothing_is_refused_beside_its_field(
+    desk: Desk, minh: Officer, line: tuple[str, str, str], field: str, complaint: str
+) -> None:
+    fields = as_it_holds(desk, ("road", "Chi nhánh số 1", "digital"), line)
+    assert minh.send(ROUTING, seen="0", **fields) == 422
+    assert f'id="branches.{field}-wrong">{complaint}' in minh.page
+    assert minh.page.count('<option value="Chi nhánh số 1" selected>') >= 1
     assert desk.running.routes.catalog() is load_catalog()
 
 

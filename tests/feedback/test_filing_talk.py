@@ -1,5 +1,6 @@
 """Conversations that file a report, without Rasa: what a citizen says, and what they read."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -128,6 +129,17 @@ def test_what_is_said_already_is_not_asked(chat: Chat, office: Office) -> None:
     (case,) = office.filing.of(chat.conversation)
     assert (case.category, case.is_anonymous, case.unit) == ("attitude", True, "centre")
     assert case.text == "cán bộ ở phường Láng quát mắng tôi khi nộp hồ sơ sáng nay"
+
+
+def test_a_report_keeps_the_branch_that_it_names(chat: Chat, office: Office) -> None:
+    known = ("chi nhánh số 3", f"chi nhánh {'rất ' * 20}xa")
+    chat.talk = replace(chat.talk, branch_in=lambda text: next((each for each in known if each in text), None))
+    for where, branch in ((known[0], known[0]), ("phố Huế", None), (known[1], None)):
+        chat.begins(f"tôi muốn phản ánh cán bộ ở {where} quát mắng tôi khi nộp hồ sơ sáng nay")
+        chat.says("không có ảnh")
+        chat.says("không")
+        chat.presses("Gửi")
+        assert office.filing.of(chat.conversation)[0].branch == branch, where
 
 
 def test_without_diacritics_too(chat: Chat) -> None:
