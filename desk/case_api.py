@@ -174,6 +174,10 @@ def create_router(staff: Staff, work: Casework, read_photo: Callable[[str], byte
     def approve(who: Officer, photo: str) -> None:
         _tried(lambda: work.approve_photo(photo, who.name))
 
+    @router.post("/photos/{photo}/withdraw", status_code=204, summary="Take a photo off the public pages")
+    def withdraw(who: Officer, photo: str) -> None:
+        _tried(lambda: work.withdraw_photo(photo, who.name))
+
     return router
 
 

@@ -17,6 +17,7 @@ ACTS = {
     "followed": "Có người theo dõi cùng",
     "photo_failed": "Không lưu được một ảnh",
     "photo_approved": "Duyệt công khai ảnh",
+    "photo_withdrawn": "Thôi công khai ảnh",
     "hidden": "Ẩn khỏi trang công khai",
     "shown": "Hiện lại trên trang công khai",
     "contact_seen": "Cán bộ xem thông tin liên hệ",

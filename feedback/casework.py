@@ -1,6 +1,7 @@
 """What staff do with cases. Each method is one transaction: case, course, ledger and news together."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
@@ -8,12 +9,15 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from core.errors import ConflictError, InputError, NotFoundError
 from vietnamese import nfc
 
-from .case_rows import COLUMNS, IS_OPEN, Who, case_of, must_find
+from .case_rows import COLUMNS, IS_OPEN, Who, case_of, course, must_find
 from .casebook import CaseBook
 from .due import Figure, is_in
 from .model import Case, Photo, State
 from .public_text import public_text
 from .tables import case_photos, cases
+
+SENT_TWICE = timedelta(hours=1)
+"""The same words of the same officer again within it are one form sent twice, no reminder."""
 
 
 class Casework(CaseBook):
@@ -115,12 +119,15 @@ class Casework(CaseBook):
         return self._acts.change(connection, case, "taken", who, officer=staff)
 
     def say(self, number: str, staff: str, text: str, is_public: bool = False) -> Case:
-        """An interim word or a question to the citizen."""
+        """An interim word or a question to the citizen. A form sent twice is said once: see SENT_TWICE."""
         text = _needed(text, "text")
         with self._database.write() as connection:
+            case = must_find(connection, number)
+            if self._is_said(connection, case, staff, text, is_public):
+                return case
             case = self._acts.change(
                 connection,
-                must_find(connection, number),
+                case,
                 "answered",
                 Who(staff),
                 text,
@@ -128,6 +135,12 @@ class Casework(CaseBook):
             )
             self._news.said(connection, case, text, is_public)
             return case
+
+    def _is_said(self, connection: Connection, case: Case, staff: str, text: str, is_public: bool) -> bool:
+        """By the words: a key of the form would be another one after the browser's Back."""
+        said, since = ("answered", staff, text, is_public), self._clock.now() - SENT_TWICE
+        events = course(connection, case)
+        return any((each.act, each.staff, each.note, each.is_public) == said and each.at > since for each in events)
 
     def close(self, number: str, staff: str, result: str, evidence: str) -> Case:
         """Both are needed: what was done, and what shows it."""
@@ -186,17 +199,29 @@ class Casework(CaseBook):
             return [Photo(*row) for row in connection.execute(query)]
 
     def approve_photo(self, photo: str, staff: str) -> None:
-        """The public may see it from now on. Raises InputError if no case has it."""
+        """The public may see it from now on. Raises NotFoundError if no case has it."""
+        self._show_photo(photo, staff, self._clock.now())
+
+    def withdraw_photo(self, photo: str, staff: str) -> None:
+        """Only staff see it from now on. Raises NotFoundError if no case has it."""
+        self._show_photo(photo, staff, None)
+
+    def _show_photo(self, photo: str, staff: str, approved_at: datetime | None) -> None:
+        """Done already, it is not done again."""
         with self._database.write() as connection:
-            query = select(cases.c.number).join(case_photos, case_photos.c.case_id == cases.c.id)
+            query = select(cases.c.number, case_photos.c.approved_at).join(
+                case_photos, case_photos.c.case_id == cases.c.id
+            )
             is_seen = and_(case_photos.c.id == photo, case_photos.c.state == "kept")  # nobody allows what is not there
-            number = connection.execute(query.where(is_seen)).scalar_one_or_none()
-            if number is None:
+            found = connection.execute(query.where(is_seen)).one_or_none()
+            if found is None:
                 raise NotFoundError(f"there is no photo {photo} in any case")
-            now = self._clock.now()
-            approved = update(case_photos).where(case_photos.c.id == photo)
-            connection.execute(approved.values(approved_by=staff, approved_at=now))
-            self._acts.change(connection, must_find(connection, number), "photo_approved", Who(staff))
+            if bool(found.approved_at) == bool(approved_at):
+                return
+            act, by = ("photo_approved", staff) if approved_at else ("photo_withdrawn", None)
+            changed = update(case_photos).where(case_photos.c.id == photo)
+            connection.execute(changed.values(approved_by=by, approved_at=approved_at))
+            self._acts.change(connection, must_find(connection, found.number), act, Who(staff))
 
     def _staff_move(self, number: str, to: State, act: str, staff: str, note: str, **values: Any) -> Case:
         with self._database.write() as connection:

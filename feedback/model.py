@@ -103,6 +103,10 @@ class Case:
     conversation_id: str | None
     updated_at: datetime
 
+    def may_move(self, to: State, staff: str) -> bool:
+        """Whether its state allows it, and no colleague has it."""
+        return to in MOVES[self.state] and self.officer in (None, staff)
+
     def is_late(self, now: datetime) -> bool:
         """Not received, or not answered, by its time. What is answered is judged by when it was."""
         if self.state == State.FILED and now > self.receive_by:

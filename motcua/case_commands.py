@@ -138,6 +138,14 @@ def approve_photo(photo: Annotated[str, typer.Argument(help="Its id, as `show` n
     typer.echo(f"{photo} is public")
 
 
+@cases.command("withdraw-photo")
+def withdraw_photo(photo: Annotated[str, typer.Argument(help="Its id, as `show` names it")], who: Who) -> None:
+    """Take a photo off the public pages."""
+    with open_office() as (_, office):
+        _as(office, who).work.withdraw_photo(photo, who)
+    typer.echo(f"{photo} is not public")
+
+
 def _as(office: Office, who: str) -> Office:
     if not office.staff.named(who).may(Permission.WORK_CASES):
         raise InputError(f"{who} is no case officer: `motcua staff list` shows who is")

@@ -1,6 +1,6 @@
 """Working on what citizens report: the list, whose time ends first on top; one report with its course and every act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from desk.roles import Permission
 from feedback.casework import Casework
 from feedback.catalog import Catalog
 from feedback.due import NO_BRANCH, Figure, What
-from feedback.model import OPEN, State
+from feedback.model import OPEN, Case, State
 
 from .door import Door, Visitor
 from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, page_of, too_long
@@ -25,9 +25,11 @@ PAGE = 50
 MOST_AT_ONCE = 200
 NO_CASE = "Không có phản ánh này."
 NO_PHOTO = "Không có ảnh này."
-CHANGED = (
-    "Chưa làm được: phản ánh đang ở tay người khác, hoặc đã chuyển trạng thái. Anh/chị xem lại bên dưới rồi làm tiếp."
-)
+CHANGED = "Chưa làm được: vừa có thay đổi ở phản ánh này. Anh/chị xem lại bên dưới rồi làm tiếp."
+ENDED = "Chưa làm được: phản ánh này nay là “{state}”."
+HELD = "Chưa làm được: {officer} đang giữ việc này."
+TAKE_FIRST = "Chưa làm được: anh/chị bấm “Tiếp nhận” trước khi trả lời. Lời đã viết vẫn còn bên dưới."
+THERE = "Chưa làm được: phản ánh đang ở đơn vị này rồi."
 NOTHING_WRITTEN = "Anh/chị ghi đủ nội dung của việc này giúp; người dân sẽ đọc."
 NOTHING_CHOSEN = "Anh/chị chọn ít nhất một phản ánh, chọn đơn vị và ghi lý do."
 
@@ -165,19 +167,21 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
             "case": case,
             "course": work.course(number),
             "photos": work.photos(number),
+            "may_close": case.may_move(State.CLOSED, visitor.name),
+            "may_refuse": case.may_move(State.REFUSED, visitor.name),
             "contact": None,
             "typed": {},
         }
         return templates.page("case", visitor, status, catalog=cases.catalog(), **shared | values)
 
-    def tried(visitor: Visitor, number: str, act: Act, done: str, **typed: str) -> Response:
-        """What was typed stays in its field when the act is refused."""
+    def tried(visitor: Visitor, number: str, act: Act, done: str, to: State | None = None, **typed: str) -> Response:
+        """What was typed stays in its field when the act is refused. `to`: the state it would lead to."""
         if too_long(*typed.values()):
             return shown(visitor, number, 422, problem=TOO_LONG, typed=typed)
         try:
             _found(act)
         except ConflictError:
-            return shown(visitor, number, 409, problem=CHANGED, typed=typed)
+            return shown(visitor, number, 409, problem=_why_not(work.get(number), visitor, to, typed), typed=typed)
         except InputError:
             return shown(visitor, number, 422, problem=NOTHING_WRITTEN, typed=typed)
         return after(f"/phan-anh/{number}", done)
@@ -188,26 +192,28 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
 
     @router.post("/phan-anh/{number}/nhan")
     def take(visitor: Officer, number: Number) -> Response:
-        return tried(visitor, number, lambda: work.take(number, visitor.name), "case-taken")
+        return tried(visitor, number, lambda: work.take(number, visitor.name), "case-taken", State.RECEIVED)
 
     @router.post("/phan-anh/{number}/tra-loi")
     def say(visitor: Officer, number: Number, text: Written = "", public: Typed = "") -> Response:
-        return tried(
-            visitor, number, lambda: work.say(number, visitor.name, text, bool(public)), "case-said", text=text
-        )
+        act = lambda: work.say(number, visitor.name, text, bool(public))  # noqa: E731
+        return tried(visitor, number, act, "case-said", text=text, public=public)
 
     @router.post("/phan-anh/{number}/chuyen")
     def route(visitor: Officer, number: Number, unit: Typed = "", why: Written = "") -> Response:
-        return tried(visitor, number, lambda: work.route(number, visitor.name, unit, why), "case-routed", why=why)
+        act = lambda: work.route(number, visitor.name, unit, why)  # noqa: E731
+        return tried(visitor, number, act, "case-routed", unit=unit, why=why)
 
     @router.post("/phan-anh/{number}/ket-thuc")
     def close(visitor: Officer, number: Number, result: Written = "", evidence: Written = "") -> Response:
         typed = {"result": result, "evidence": evidence}
-        return tried(visitor, number, lambda: work.close(number, visitor.name, **typed), "case-closed", **typed)
+        act = lambda: work.close(number, visitor.name, **typed)  # noqa: E731
+        return tried(visitor, number, act, "case-closed", State.CLOSED, **typed)
 
     @router.post("/phan-anh/{number}/tu-choi")
     def refuse(visitor: Officer, number: Number, reason: Written = "") -> Response:
-        return tried(visitor, number, lambda: work.refuse(number, visitor.name, reason), "case-refused", reason=reason)
+        act = lambda: work.refuse(number, visitor.name, reason)  # noqa: E731
+        return tried(visitor, number, act, "case-refused", State.REFUSED, reason=reason)
 
     @router.post("/phan-anh/{number}/an")
     def hide(visitor: Officer, number: Number, hidden_why: Written = "", show: Typed = "") -> Response:
@@ -223,6 +229,11 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
     @router.post("/phan-anh/{number}/anh")
     def approve(visitor: Officer, number: Number, photo: Typed = "") -> Response:
         return tried(visitor, number, lambda: work.approve_photo(photo, visitor.name), "case-photo")
+
+    @router.post("/phan-anh/{number}/thoi-cong-khai-anh")
+    def withdraw(visitor: Officer, number: Number, photo: Typed = "") -> Response:
+        act = lambda: work.withdraw_photo(photo, visitor.name)  # noqa: E731
+        return tried(visitor, number, act, "case-photo-withdrawn")
 
     @router.get("/anh/{photo}")
     def picture(visitor: Officer, photo: str) -> Response:
@@ -247,3 +258,14 @@ def _found[T](act: Callable[[], T]) -> T:
         return act()
     except NotFoundError:
         raise HTTPException(404, NO_CASE) from None
+
+
+def _why_not(case: Case, visitor: Visitor, to: State | None, typed: Mapping[str, str]) -> str:
+    """What stands in the way of an act that was refused. Only those that lead to a state ask whose the report is."""
+    if not case.state.is_open and (to or "unit" in typed):
+        return ENDED.format(state=case.state.label)
+    if to and case.officer not in (None, visitor.name):
+        return HELD.format(officer=case.officer)
+    if to == State.CLOSED and case.state == State.FILED:
+        return TAKE_FIRST
+    return THERE if typed.get("unit") == case.unit else CHANGED

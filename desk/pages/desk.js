@@ -1,4 +1,5 @@
-// The desk's pages work without this; with it, drafts save themselves and what is under way shows its progress.
+// The desk's pages work without this; with it, drafts save themselves, what is under way shows its progress, and what
+// was typed for a report stays until it is sent.
 
 const PAUSE = 1500; // milliseconds without a key after which a draft is saved
 const LONGEST = 10000; // milliseconds after which it is saved while somebody types on
@@ -11,6 +12,8 @@ const SIGNED_OUT =
 
 const form = document.querySelector("form[data-autosave]");
 if (form) keepSaved(form);
+const boxes = document.querySelector("[data-unsent]");
+if (boxes) keepUnsent(boxes);
 watch();
 
 function keepSaved(form) {
@@ -193,4 +196,30 @@ function watch() {
     }
     watch();
   }, LOOK);
+}
+
+// Sending one box loads the page anew: what stands in the others comes back. Kept by officer and report, in this tab.
+function keepUnsent(boxes) {
+  const name = `unsent ${boxes.dataset.unsent}`;
+  const kept = { texts: {}, sent: [], ...JSON.parse(sessionStorage.getItem(name)) };
+  const keep = () => sessionStorage.setItem(name, JSON.stringify(kept));
+
+  const isDone = document.querySelector("main > [role=status]") && !document.querySelector("main > [role=alert]");
+  if (isDone) for (const id of kept.sent) delete kept.texts[id];
+  kept.sent = [];
+  for (const area of boxes.querySelectorAll("textarea")) {
+    if (area.value) kept.texts[area.id] = area.value; // sent back by the server
+    else area.value = kept.texts[area.id] ?? "";
+  }
+  keep();
+
+  boxes.addEventListener("input", ({ target }) => {
+    if (target.matches("textarea")) kept.texts[target.id] = target.value;
+    keep();
+  });
+  boxes.addEventListener("submit", ({ target }) => {
+    kept.sent = [...target.querySelectorAll("textarea")].map((area) => area.id);
+    keep();
+  });
+  document.querySelector("form.who").addEventListener("submit", () => sessionStorage.clear());
 }

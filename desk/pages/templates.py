@@ -24,7 +24,6 @@ from vietnamese import with_dots
 from working_time.words import WEEKDAYS, clock
 
 from .door import FIELD, ROOT, Visitor
-from .fields import LONGEST
 from .running_words import JOBS, PLACES, SETTINGS
 
 NAVIGATION = (
@@ -57,6 +56,7 @@ DONE = {
     "case-hidden": "Đã ẩn khỏi trang công khai.",
     "case-shown": "Đã hiện lại trên trang công khai.",
     "case-photo": "Ảnh đã công khai.",
+    "case-photo-withdrawn": "Ảnh không còn công khai.",
     "talk-taken": "Anh/chị đang trả lời cuộc này. Đồng nghiệp không nhận được nữa.",
     "talk-said": "Đã gửi.",
     "talk-passed": "Đã chuyển đơn vị. Người dân được báo lý do.",
@@ -142,7 +142,7 @@ class Templates:
         self._jinja.globals |= {"root": ROOT, "form_token": FIELD, "Role": Role, "State": State}
         self._jinja.globals |= {"Permission": Permission, "kinds": EFFECTS, "effect_words": effect_words}
         self._jinja.globals["outcome_label"] = outcome_label
-        self._jinja.globals |= {"acts": ACTS, "take_label": take_label, "longest": LONGEST}
+        self._jinja.globals |= {"acts": ACTS, "take_label": take_label}
         self._jinja.globals |= {"Standing": Standing, "Ending": Ending, "label_of": label_of}
         self._jinja.globals["about_words"] = about_words
         self._jinja.globals["running_places"] = PLACES

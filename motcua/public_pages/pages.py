@@ -138,7 +138,8 @@ def create_router(parts: Parts) -> APIRouter:
         found = parts.photos.read_public(photo)
         if found is None:
             raise HTTPException(404, NO_SUCH_PAGE)
-        return Response(found, media_type="image/jpeg", headers={"Cache-Control": "public, max-age=86400"})
+        headers = {"Cache-Control": "no-store"}  # staff may take it back: no cache shows it after that
+        return Response(found, media_type="image/jpeg", headers=headers)
 
     @router.get("/so-cai")
     def roots() -> HTMLResponse:

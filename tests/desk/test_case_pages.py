@@ -1,13 +1,22 @@
 """Reports on the desk: the list, every act, and who may."""
 
-import pytest
+import io
+import re
+from pathlib import Path
 
-from desk.pages.cases import CHANGED, NOTHING_CHOSEN, NOTHING_WRITTEN, PAGE
+import pytest
+from PIL import Image
+
+from desk.pages.cases import ENDED, HELD, NOTHING_CHOSEN, NOTHING_WRITTEN, PAGE, TAKE_FIRST, THERE
+from desk.pages.door import ROOT
 from desk.pages.fields import LONGEST, TOO_LONG
 from desk.pages.people import NO_UNIT
 from desk.roles import Role
 from feedback.catalog import load_catalog
 from feedback.model import Draft, State
+from feedback.photos import Photos
+from feedback.public import Public
+from messages.incoming import Attachment, Incoming
 from tests.feedback.conftest import Office
 
 from .conftest import Desk, Officer
@@ -74,6 +83,7 @@ def test_a_text_that_is_too_long_is_not_lost(office: Office, hoa: Officer, act: 
     long = "Đã vá. " * 600
     typed = {"result": "Đã vá", "evidence": "Ảnh", "unit": "ward"} | {field: long}
     assert hoa.send(f"/phan-anh/{number}/{act}", **typed) == 422 and TOO_LONG in hoa.page
+    assert "maxlength" not in hoa.page, "a browser would cut what is pasted, and nobody would know"
     assert long.strip() in hoa.page and office.work.course(number)[-1].act == "filed"
 
 
@@ -91,9 +101,97 @@ def test_a_colleague_was_quicker(desk: Desk, office: Office, hoa: Officer) -> No
     lan.open(f"/phan-anh/{number}")
     hoa.open(f"/phan-anh/{number}")
     assert lan.send(f"/phan-anh/{number}/nhan") == 200
-    assert hoa.send(f"/phan-anh/{number}/nhan") == 409 and CHANGED in hoa.page
+    held = HELD.format(officer="Lan")
+    assert hoa.send(f"/phan-anh/{number}/nhan") == 409 and held in hoa.page
     assert hoa.send(f"/phan-anh/{number}/ket-thuc", result="Việc tôi đã làm", evidence="ảnh") == 409
-    assert "Việc tôi đã làm" in hoa.page and office.work.get(number).officer == "Lan"
+    assert "Việc tôi đã làm" in hoa.page and held in hoa.page and office.work.get(number).officer == "Lan"
+
+
+def acts_of(page: str, number: str) -> set[str]:
+    return set(re.findall(rf'action="{ROOT}/phan-anh/{number}/([a-z-]+)"', page))
+
+
+ALWAYS = {"lien-he", "tra-loi", "an"}
+
+
+def test_only_what_works_now_is_offered(desk: Desk, office: Office, hoa: Officer) -> None:
+    number = file(office)
+    own = f"/phan-anh/{number}"
+    lan = desk.officer(Role.CASE_OFFICER).settle_in()
+    hoa.open(own)
+    assert acts_of(hoa.page, number) == ALWAYS | {"nhan", "chuyen", "tu-choi"}
+    assert "Bấm <strong>Tiếp nhận</strong> trước khi trả lời." in hoa.page
+    for _ in range(2):
+        hoa.send(f"{own}/nhan")
+    assert acts_of(hoa.page, number) == ALWAYS | {"ket-thuc", "chuyen", "tu-choi"}
+    lan.open(own)
+    assert acts_of(lan.page, number) == ALWAYS | {"chuyen"} and "Hoa đang giữ việc này" in lan.page
+    assert lan.send(f"{own}/chuyen", unit="ward", why="ngõ nhỏ") == 200
+    assert acts_of(lan.page, number) == ALWAYS | {"nhan", "ket-thuc", "chuyen", "tu-choi"}
+    assert "chưa có cán bộ phụ trách" in lan.page and "chưa ai nhận" not in lan.page
+    assert lan.send(f"{own}/ket-thuc", result="Đã vá", evidence="Ảnh") == 200
+    assert acts_of(lan.page, number) == ALWAYS
+
+
+def test_why_an_act_was_refused_is_true(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    own = f"/phan-anh/{number}"
+    hoa.open(own)
+    assert hoa.send(f"{own}/ket-thuc", result="Đã vá ổ gà", evidence="Ảnh ngày 23/11") == 409
+    assert TAKE_FIRST in hoa.page and "Đã vá ổ gà" in hoa.page and "Ảnh ngày 23/11" in hoa.page
+    assert hoa.send(f"{own}/chuyen", unit=office.work.get(number).unit, why="nhầm") == 409 and THERE in hoa.page
+    hoa.send(f"{own}/tu-choi", reason="ngoài thẩm quyền")
+    ended = ENDED.format(state=State.REFUSED.label)
+    for act, typed in (("ket-thuc", {"result": "Đã vá", "evidence": "Ảnh"}), ("chuyen", {"unit": "ward", "why": "ô"})):
+        assert hoa.send(f"{own}/{act}", **typed) == 409 and ended in hoa.page, act
+        assert typed.get("result", "ô") in hoa.page
+
+
+def test_a_message_sent_again_reaches_the_citizen_once(desk: Desk, office: Office, hoa: Officer) -> None:
+    number = file(office)
+    own = f"/phan-anh/{number}"
+    lan = desk.officer(Role.CASE_OFFICER).settle_in()
+    for officer in (hoa, lan):
+        officer.open(own)
+
+    def told(officer: Officer = hoa, **typed: str) -> int:
+        before = len(office.pushed.said)
+        assert officer.send(f"{own}/tra-loi", **({"text": "Anh/chị cho biết vị trí ạ?"} | typed)) == 200
+        return len(office.pushed.said) - before
+
+    assert told() == 1
+    hoa.open(own)  # the browser's Back
+    assert told() == 0
+    hoa.send(f"{own}/nhan")
+    assert told() == 0, "another act between does not make it another message"
+    assert told(text="Tôi xin hỏi thêm") == told(public="1") == told(lan) == 1
+    office.clock.pass_(hours=2)
+    assert told() == 1, "a reminder"
+
+
+def test_a_photo_is_public_until_staff_take_it_back(office: Office, hoa: Officer, tmp_path: Path) -> None:
+    photos = Photos(office.database, office.clock, office.ledger, tmp_path)
+    sent = Incoming("zalo", "an", "k", "k", office.clock.now(), attachment=Attachment("photo", "ref"))
+    draft = Draft("road", "phố Huế", "ổ gà", photos=(office.inbox.receive(sent),))
+    number = office.filing.file(office.citizen(), draft, "m1").case.number
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    photos.fetch_ordered(lambda *_: picture.getvalue())
+    (photo,) = office.work.photos(number)
+    own, public = f"/phan-anh/{number}", Public(office.database, office.clock)
+    hoa.open(own)
+    for _ in range(2):
+        assert hoa.send(f"{own}/anh", photo=photo.id) == 200 and "Thôi công khai ảnh số 1" in hoa.page
+    shown = public.case(number)
+    assert shown and shown.photos == (photo.id,) and photos.read_public(photo.id)
+    for _ in range(2):
+        assert hoa.send(f"{own}/thoi-cong-khai-anh", photo=photo.id) == 200 and "Cho công khai ảnh số 1" in hoa.page
+    shown = public.case(number)
+    assert shown and shown.photos == () and photos.read_public(photo.id) is None
+    assert [event.act for event in office.work.course(number)] == ["filed", "photo_approved", "photo_withdrawn"]
+    assert "Thôi công khai ảnh" in hoa.page
+    assert "case_photo_withdrawn" in [entry.act for entry in office.ledger.chain(f"case:{number}")]
+    assert hoa.send(f"{own}/thoi-cong-khai-anh", photo="khong-co") == 404
 
 
 def test_how_to_reach_somebody_is_seen_once_and_written_down(office: Office, hoa: Officer) -> None:
@@ -173,7 +271,7 @@ def test_what_citizens_wrote_stays_text(office: Office, hoa: Officer) -> None:
     number = file(office, text=HOSTILE, place=HOSTILE)
     for path in ("/phan-anh", f"/phan-anh/{number}"):
         hoa.open(path)
-        assert hoa.said and "<script" not in hoa.said.text and "{{ 7 * 7 }}" in hoa.page
+        assert hoa.said and "<script>" not in hoa.said.text and "{{ 7 * 7 }}" in hoa.page
 
 
 @pytest.mark.parametrize("path", ["/phan-anh/PA-26-999999", "/phan-anh/PA-1", "/anh/p2", "/anh/..%2f..%2fsecret-key"])

@@ -119,6 +119,29 @@ def test_the_second_factor_from_its_picture_to_the_next_sign_in(browser: Browser
         expect(page.get_by_role("heading", level=1)).to_have_text("Chào Lê Thu Hoa")
 
 
+def test_what_stands_in_the_other_boxes_of_a_report_stays(chief: BrowserContext, town: DeskTown) -> None:
+    number = town.report("một người viết dài")
+    page = chief.new_page()
+    page.goto(f"{ROOT}/phan-anh/{number}")
+    page.get_by_role("button", name="Tiếp nhận", exact=True).click()
+    result, question = page.get_by_label("Đã làm gì"), page.get_by_label("Nội dung")
+    result.fill("Đã vá xong, chờ ảnh")
+    question.fill("Anh/chị cho biết vị trí ạ?")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Đã gửi.")
+    expect(result).to_have_value("Đã vá xong, chờ ảnh")
+    expect(question).to_have_value("")
+    page.goto(f"{ROOT}/phan-anh/{town.report('một người khác')}")
+    expect(page.get_by_label("Nội dung")).to_have_value("")
+    page.goto(f"{ROOT}/phan-anh/{number}")
+    expect(result).to_have_value("Đã vá xong, chờ ảnh")
+    page.get_by_label("Căn cứ").fill("x" * 6000)
+    page.get_by_role("button", name="Trả lời và kết thúc").click()
+    expect(page.get_by_role("alert")).to_contain_text("dài quá")
+    expect(page.get_by_label("Căn cứ")).to_have_value("x" * 6000)
+    expect(result).to_have_value("Đã vá xong, chờ ảnh")
+
+
 def test_without_a_mouse(browser: Browser, town: DeskTown) -> None:
     with browser.new_context(base_url=town.url) as context:
         page = context.new_page()
@@ -154,11 +177,10 @@ def test_two_officers_and_one_report(browser: Browser, town: DeskTown) -> None:
             page.get_by_role("link", name=number).click()
         first.get_by_role("button", name="Tiếp nhận").first.click()
         expect(first.get_by_role("status")).to_contain_text("Đã nhận")
-        second.get_by_label("Đã làm gì").fill("Đã vá ổ gà")
-        second.get_by_label("Căn cứ").fill("Ảnh chụp sáng nay")
-        second.get_by_role("button", name="Trả lời và kết thúc").click()
-        expect(second.get_by_role("alert")).to_contain_text("ở tay người khác")
-        expect(second.get_by_label("Đã làm gì")).to_have_value("Đã vá ổ gà")
+        second.locator("#reason").fill("Đường này do thành phố quản lý")
+        second.get_by_role("button", name="Không tiếp nhận").click()
+        expect(second.get_by_role("alert")).to_contain_text("Vũ Thị Thanh đang giữ việc này")
+        expect(second.get_by_role("main")).to_contain_text("Đường này do thành phố quản lý")
         first.get_by_role("button", name="Bắt đầu giải quyết").click()
         first.get_by_label("Đã làm gì").fill("Đã trải lại nhựa")
         first.get_by_label("Căn cứ").fill("Biên bản ngày 23/11/2026")

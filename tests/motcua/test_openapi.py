@@ -57,6 +57,7 @@ OPERATIONS = [
             ),
             ("GET", "photos/{photo}"),
             ("POST", "photos/{photo}/approve"),
+            ("POST", "photos/{photo}/withdraw"),
         ]
     ),
     "GET /health/live",
