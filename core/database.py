@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -75,6 +75,15 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def alone(connection: Connection, name: str) -> None:
+    """Until the transaction ends nobody else passes this with the same name: for what is read before it is written.
+
+    SQLite's transactions that write are one at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
 def insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> Any:

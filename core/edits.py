@@ -12,7 +12,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, func, insert, sele
 
 from .clock import Clock
 from .columns import Json, Moment
-from .database import Database, metadata
+from .database import Database, alone, metadata
 from .errors import ConflictError, DatabaseError
 from .trace import Trace
 
@@ -69,6 +69,7 @@ class Edits:
     def put(self, name: str, content: Any, seen: int, by: str, trace: Trace) -> None:
         """Raises ConflictError if somebody wrote after the edit that was seen."""
         with self._database.write() as connection:
+            alone(connection, f"edit:{name}")
             newest = select(func.max(edits.c.id)).where(edits.c.name == name)
             if (connection.execute(newest).scalar() or 0) != seen:
                 raise ConflictError(f"{name} was changed meanwhile")

@@ -95,6 +95,11 @@ class Effects:
         """`error`: one line."""
         self._set(id, state="failed", error=error)
 
+    def drop_unfinished(self, id: int) -> None:
+        """Of a state that was saved over while its turn came: the run worked out the newest one."""
+        with self._database.write() as connection:
+            connection.execute(delete(effects).where(effects.c.id == id, effects.c.state == "running"))
+
     def _set(self, id: int, **values: Any) -> None:
         with self._database.write() as connection:
             connection.execute(update(effects).where(effects.c.id == id).values(**values))

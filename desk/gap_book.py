@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from core.clock import Clock
-from core.database import Database, insert_unless_there
+from core.database import Database, alone, insert_unless_there
 from core.errors import ConflictError
 from core.labelled import Labelled
 
@@ -108,6 +108,7 @@ def _set(connection: Connection, decision: Decision, **values: Any) -> None:
 
 
 def _must_be_open(connection: Connection, questions: Collection[str]) -> None:
+    alone(connection, "gap-decisions")
     held = select(gap_decisions.c.id).join(gap_questions).where(gap_questions.c.question.in_(questions))
     held = held.where(gap_decisions.c.undone_at.is_(None), gap_decisions.c.done_at.is_(None))
     if found := connection.execute(held.limit(1)).scalar_one_or_none():

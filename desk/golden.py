@@ -10,7 +10,7 @@ from typing import get_args
 from sqlalchemy import delete, insert, select
 
 from core.clock import Clock
-from core.database import Database
+from core.database import Database, alone
 from core.errors import ConflictError, InputError, NotFoundError
 from procedure_kb.model import Aspect
 from vietnamese import folded_words, nfc
@@ -58,6 +58,7 @@ class Golden:
         row = {"question": text, "folded": folded, "procedure_id": procedure_id, "aspect": aspect}
         known = select(golden_questions.c.id).where(golden_questions.c.folded == folded)
         with self._database.write() as connection:
+            alone(connection, "golden-questions")
             if connection.execute(known).first() or folded in {
                 folded_words(each.text) for each in from_file(self._file)
             }:

@@ -17,6 +17,7 @@ from core.folders import make_folder
 from core.ledger import Ledger
 from procedure_kb.fields import changed_fields
 from procedure_kb.importer import ImportReport, Met, import_files, preview_files
+from procedure_kb.store import Store
 
 from .journal import Journal
 from .procedure_form import label_of
@@ -25,8 +26,18 @@ from .tables import imports
 SHOWN = 300
 """Records listed in a preview; all are counted."""
 
+HELD = ("receiving", "waiting", "taking", "refusing")
+"""States of a file that is still there."""
+
+LONGEST = timedelta(minutes=15)
+"""Of taking one in: after this it was cut off, and waits again."""
+
 KEPT = timedelta(days=30)
 """How long a file waits."""
+
+
+class PreviewChanged(ConflictError):
+    """What a file would change is not any more what was shown."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Imports:
         self._ledger = ledger
         self._journal = journal
         self._folder = folder
+        self._store = Store(database, clock, ledger)
 
     def receive(self, name: str, file: BinaryIO, by: str, verified_on: str | None) -> int:
         """The number of what waits from now on. Raises InputError that says where the file is wrong; it is not kept."""
@@ -81,7 +93,7 @@ class Imports:
                 records.append(_shown(met))
 
         report = preview_files(self._database, self._clock, [path], verified_on=verified_on, on_met=keep)
-        return {"counts": _counts(report), "records": records}
+        return {"counts": _counts(report), "records": records, "revision": self._store.revision()}
 
     def get(self, number: int) -> Import:
         """Raises NotFoundError."""
@@ -94,30 +106,52 @@ class Imports:
     def waiting(self) -> list[Import]:
         """The newest first. Files that waited too long, or whose sending was cut off, are given up on the way."""
         since = self._clock.now() - KEPT
-        held = imports.c.state.in_(("waiting", "receiving"))
+        held = imports.c.state.in_(HELD)
         with self._database.read() as connection:
             rows = connection.execute(select(imports).where(held).order_by(imports.c.id.desc())).all()
         for row in rows:
             if row.sent_at < since:
                 self._end(row.id, "refused", None)
+            elif row.state == "taking" and row.decided_at < self._clock.now() - LONGEST:
+                self._move(row.id, "waiting", ("taking",))
         return [_import(row) for row in rows if row.state == "waiting" and row.sent_at >= since]
 
     def take(self, number: int, by: str) -> None:
-        """Bring it in, as it is merged now. Raises ConflictError if it was decided, InputError for one's own."""
+        """Bring it in as its preview shows it. Raises ConflictError if it was decided, InputError for one's own.
+
+        Raises PreviewChanged if something else was published since; the preview is the new one then.
+        """
         sent = self._open(number)
         if sent.sent_by == by:
             raise InputError(f"{by} sent import {number}: somebody else must look at it")
         with self._database.read() as connection:
             verified_on = connection.scalar(select(imports.c.verified_on).where(imports.c.id == number))
         path = self._path(number, sent.name)
-        who = sent.sent_by
-        import_files(self._database, self._clock, self._ledger, [path], who=who, verified_on=verified_on)
-        self._end(number, "taken", by)  # cut off before this, it is taken in again and changes nothing
+        if sent.preview.get("revision") != self._store.revision():
+            self._move(number, "waiting", preview=self._preview(path, verified_on))
+            raise PreviewChanged(f"something else was published since import {number} was looked at")
+        if not self._move(number, "taking", decided_at=self._clock.now()):
+            raise ConflictError(f"import {number} was decided")
+        try:
+            who = sent.sent_by
+            import_files(self._database, self._clock, self._ledger, [path], who=who, verified_on=verified_on)
+        except BaseException:
+            self._move(number, "waiting", ("taking",))
+            raise
+        self._end(number, "taken", by)  # cut off before this, it waits again and changes nothing
 
     def refuse(self, number: int, by: str) -> None:
-        """Raises ConflictError if it was decided."""
+        """Raises ConflictError if it was decided, or is being taken in."""
         self._open(number)
+        if not self._move(number, "refusing"):
+            raise ConflictError(f"import {number} was decided")
         self._end(number, "refused", by)
+
+    def _move(self, number: int, to: str, of: Sequence[str] = ("waiting",), **values: object) -> bool:
+        """Of two who decide at the same moment one does."""
+        held = and_(imports.c.id == number, imports.c.state.in_(of))
+        with self._database.write() as connection:
+            return connection.execute(update(imports).where(held).values(state=to, **values)).rowcount == 1
 
     def _open(self, number: int) -> Import:
         found = self.get(number)
@@ -126,7 +160,7 @@ class Imports:
         return found
 
     def _end(self, number: int, state: str, by: str | None) -> None:
-        is_open = and_(imports.c.id == number, imports.c.state.in_(("waiting", "receiving")))
+        is_open = and_(imports.c.id == number, imports.c.state.in_(HELD))
         decided = {"state": state, "decided_by": by, "decided_at": self._clock.now()}
         with self._database.write() as connection:
             if connection.execute(update(imports).where(is_open).values(**decided)).rowcount == 1:

@@ -14,6 +14,9 @@ from .tables import acts
 
 PAGE = 50
 
+OURS = frozenset({"author", "file"})
+"""Facts that name somebody, or may: they stand in the history, which is staff's, and not in the ledger."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -37,7 +40,8 @@ class Journal:
         """In the transaction of the act itself. `about` is a thing's name in the ledger ("staff:Lan")."""
         row = {"at": self._clock.now(), "act": act, "staff": by, "about": about, "facts": facts}
         connection.execute(insert(acts).values(**row))
-        self._ledger.append(connection, act, about=about, by=f"staff:{by}" if by else None, facts=facts)
+        public = {name: value for name, value in facts.items() if name not in OURS}
+        self._ledger.append(connection, act, about=about, by=f"staff:{by}" if by else None, facts=public)
 
     def read(self, staff: str | None = None, before: int | None = None) -> list[Act]:
         """The newest PAGE acts, of one or of all; `before` is the last one's id of the page before."""

@@ -9,7 +9,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from pwdlib import PasswordHash
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, select, update
 
 from core.clock import Clock
 from core.database import Database
@@ -36,6 +36,9 @@ AT_ONCE_SECONDS = 5.0
 
 SHORTEST, LONGEST = 12, 128
 """Characters of a password."""
+
+
+NOT_PROVEN = "Mật khẩu hiện tại không đúng."
 
 
 class TooManyTries(Exception):
@@ -123,6 +126,9 @@ class SignIn:
         if row.totp_step is not None and (step := self._factor.step_of(row.totp, tried.code, row.totp_step)) is None:
             return None
         with self._database.write() as connection:
+            same = and_(table.c.name == row.name, table.c.key_hash == row.key_hash, table.c.removed_at.is_(None))
+            if not connection.execute(select(table.c.name).where(same).with_for_update()).first():
+                return None  # removed, or given a new key, while the password was compared
             if step is not None:  # of two who bring the same code at the same moment, one comes in
                 newer = update(table).where(table.c.name == row.name, table.c.totp_step < step)
                 if connection.execute(newer.values(totp_step=step)).rowcount != 1:
@@ -136,13 +142,16 @@ class SignIn:
     def choose_password(self, session: Session, current: str, fresh: str) -> str | None:
         """Other sessions end. None: it is done; else what is wrong, for the one who typed it. Raises TooManyTries."""
         name = session.member.name
-        if not self._proves(name, current):
-            return "Mật khẩu hiện tại không đúng."
+        row = self._row(name)
+        if row is None or not self._proves(name, current):
+            return NOT_PROVEN
         if flaw := flaw_of(fresh, name):
             return flaw
         hashed = self._passwords.hash(fresh)  # before the transaction: it takes a while
         with self._database.write() as connection:
-            connection.execute(update(table).where(table.c.name == name).values(password_hash=hashed))
+            same = and_(table.c.name == name, table.c.key_hash == row.key_hash, table.c.removed_at.is_(None))
+            if connection.execute(update(table).where(same).values(password_hash=hashed)).rowcount != 1:
+                return NOT_PROVEN  # a new key was given meanwhile
             end_sessions(connection, name, but=session.id)
             self._journal.write(connection, "staff_password", f"staff:{name}", name)
         return None

@@ -121,6 +121,7 @@ class Casework(CaseBook):
     def say(self, number: str, staff: str, text: str, is_public: bool = False) -> Case:
         """An interim word or a question to the citizen. A form sent twice is said once: see SENT_TWICE."""
         text = _needed(text, "text")
+        text = public_text(text) if is_public else text
         with self._database.write() as connection:
             case = must_find(connection, number)
             if self._is_said(connection, case, staff, text, is_public):
@@ -171,7 +172,7 @@ class Casework(CaseBook):
                 case,
                 "routed",
                 Who(staff),
-                _needed(why, "why"),
+                public_text(_needed(why, "why")),
                 is_public=True,
                 facts=facts,
                 unit=unit,

@@ -6,6 +6,7 @@ away. Of the citizen's own numbers the officer sees marks only, so that they can
 """
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -28,7 +29,8 @@ TAKEN, PASSED_ON, ENDED = "handoff-taken", "handoff-passed", "handoff-ended"
 class Answering:
     """Each method raises NotFoundError when the conversation is gone, ConflictError when it is not the officer's.
 
-    `key` is that of the form: sent twice, it is done once. Texts are cleaned by the caller, never empty.
+    `key` is that of the form: sent twice, it is done once; with other words these are said, too. Texts are cleaned by
+    the caller, never empty.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Answering:
     def say(self, number: int, officer: str, text: str, key: str) -> None:
         with self._database.write() as connection:
             handoff = _locked(connection, number)
-            if not self._is_first(connection, handoff, key):
+            if not self._is_first(connection, handoff, f"{key}:{sha256(text.encode()).hexdigest()[:16]}"):
                 return
             _must_be(handoff, officer)
             self._tell(connection, handoff, wording.SIGNED.format(officer=officer, text=text))

@@ -102,11 +102,16 @@ def _since_last_word(what: ColumnElement[Any]) -> ScalarSelect[Any]:
     return select(what).where(later).correlate(handoffs).scalar_subquery()
 
 
+def _while_open() -> ColumnElement[bool]:
+    """What is asked after a talk is no officer's business."""
+    return or_(handoffs.c.closed_at.is_(None), inbox.c.received_at <= handoffs.c.closed_at)
+
+
 def _last_words() -> ScalarSelect[Any]:
     """But for the wish for an officer itself, which is in every one of them."""
     asks = and_(turns.c.inbox_id == inbox.c.id, turns.c.outcome == Outcome.HANDED_OVER.value)
     own = inbox.c.conversation_id == handoffs.c.conversation_id
-    words = select(func.max(inbox.c.id)).outerjoin(turns, asks).where(own, turns.c.inbox_id.is_(None))
+    words = select(func.max(inbox.c.id)).outerjoin(turns, asks).where(own, _while_open(), turns.c.inbox_id.is_(None))
     return words.correlate(handoffs).scalar_subquery()
 
 
@@ -114,7 +119,7 @@ def _last_procedure() -> ScalarSelect[Any]:
     return (
         select(turns.c.procedure_id)
         .join(inbox, inbox.c.id == turns.c.inbox_id)
-        .where(inbox.c.conversation_id == handoffs.c.conversation_id, turns.c.procedure_id.is_not(None))
+        .where(inbox.c.conversation_id == handoffs.c.conversation_id, _while_open(), turns.c.procedure_id.is_not(None))
         .order_by(inbox.c.id.desc())
         .limit(1)
         .correlate(handoffs)

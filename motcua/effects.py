@@ -152,6 +152,8 @@ class EffectRuns:
             id, draft = taken
             if error := self._run("effect", str(draft)):
                 self._effects.fail(id, error)
+            else:
+                self._effects.drop_unfinished(id)
 
     def check_golden(self) -> None:
         """By `motcua kb golden` in a process of its own; not yet the first time, when everything else is starting.

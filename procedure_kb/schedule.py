@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.ledger import Ledger
 
 from .changes import Change, Version, change, latest, version_of
-from .fields import merged
+from .fields import changed_fields, merged
 from .model import Procedure
 from .tables import procedure_versions, scheduled_changes
 
@@ -37,21 +37,30 @@ class Scheduled:
 
 
 def put_off(opened: Change, procedure: Procedure, effective_on: date, base_version: int) -> bool:
-    """Keep a change until its day; False if the very same waits already. One that waits for that day gives way."""
+    """Keep a change until its day; False if the very same waits already.
+
+    One of the same person for that day gives way if this one changes all that it changed; others' wait beside it.
+    """
     same_day = and_(
         scheduled_changes.c.procedure_id == procedure.id,
         scheduled_changes.c.effective_on == effective_on.isoformat(),
         scheduled_changes.c.state == "waiting",
     )
-    known = opened.connection.execute(select(scheduled_changes).where(same_day)).first()
-    if known and _scheduled(known).procedure == procedure:
+    waiting = [_scheduled(row) for row in opened.connection.execute(select(scheduled_changes).where(same_day))]
+    if any(each.procedure == procedure for each in waiting):
         return False
-    replaced = {"state": "withdrawn", "note": "another change for the same day took its place"}
-    opened.connection.execute(update(scheduled_changes).where(same_day).values(**replaced))
+    fields = _changes(opened.connection, procedure, base_version)
+    for each in waiting:
+        if each.who == opened.who and _changes(opened.connection, each.procedure, each.base_version) <= fields:
+            _settle(opened.connection, each.number, "withdrawn", "another change for the same day took its place")
     row = {"procedure_id": procedure.id, "official": procedure.official, "plain": procedure.plain, "state": "waiting"}
     row |= {"effective_on": effective_on.isoformat(), "base_version": base_version}
     opened.connection.execute(insert(scheduled_changes).values(**row, at=opened.at, who=opened.who, why=opened.why))
     return True
+
+
+def _changes(connection: Connection, procedure: Procedure, base_version: int) -> set[str]:
+    return set(changed_fields(version_at(connection, procedure.id, base_version), procedure))
 
 
 class Schedule:
@@ -74,7 +83,11 @@ class Schedule:
             if one is None or one.state not in ("waiting", "conflict"):
                 raise InputError(f"no scheduled change {number} waits: see `motcua kb scheduled`")
             _settle(opened.connection, number, "withdrawn", f"by {who}")
+            self._trace(opened.connection, "schedule_withdrawn", one, who)
             return one
+
+    def _trace(self, connection: Connection, act: str, one: Scheduled, who: str) -> None:
+        self._ledger.append(connection, act, about=f"procedure:{one.procedure.id}", by=f"staff:{who}")
 
     def apply_due(self) -> int:
         """Bring in what holds from today; returns how many procedures changed. Costs one look when nothing is due."""
@@ -97,6 +110,7 @@ class Schedule:
             if both:
                 note = f"changed meanwhile by others too: {', '.join(both)}"
                 _settle(opened.connection, one.number, "conflict", note)
+                self._trace(opened.connection, "schedule_conflict", one, one.who)
                 return 0
             _settle(opened.connection, one.number, "applied", None)
             return opened.put([wanted], current)

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from core.errors import ConflictError, InputError, NotFoundError
 from desk.file_words import in_vietnamese
-from desk.imports import Imports
+from desk.imports import Imports, PreviewChanged
 from desk.roles import Permission
 from procedure_kb.export import Format, write
 from procedure_kb.freshness import meant_days
@@ -22,7 +22,9 @@ from .templates import DONE, Templates, after
 NO_FILE = "Anh/chị chọn một tệp Excel, CSV, JSON hoặc YAML."
 NO_DAY = "Ngày đối chiếu ghi như 2026-07-14 hoặc 2026-07."
 UNREADABLE = "Tệp chưa nhận được, chưa có gì thay đổi. Chỗ sai: {problem}"
+TOO_LONG_FOR_EXCEL = "Có nội dung dài quá một ô của Excel. Anh/chị tải dạng CSV."
 NO_IMPORT = "Không có tệp này."
+CHANGED = "Chưa nhập: vừa có thủ tục khác được công bố. Anh/chị xem lại tệp sẽ đổi gì bên dưới rồi duyệt."
 DECIDED = "Tệp này vừa được xử lý."
 NOT_ONES_OWN = "Anh/chị không tự duyệt tệp mình gửi: nhờ người khác xem."
 
@@ -79,10 +81,14 @@ def create_router(door: Door, knowledge: Knowledge, imports: Imports, templates:
             imports.take(number, visitor.name)
         except NotFoundError:
             raise HTTPException(404, NO_IMPORT) from None
+        except PreviewChanged:
+            return shown(visitor, number, 409, problem=CHANGED)
         except ConflictError:
             return shown(visitor, number, 409, problem=DECIDED)
-        except InputError:
-            return shown(visitor, number, 422, problem=NOT_ONES_OWN)
+        except InputError as error:
+            is_own = imports.get(number).sent_by == visitor.name
+            problem = NOT_ONES_OWN if is_own else UNREADABLE.format(problem=in_vietnamese(str(error)))
+            return shown(visitor, number, 422, problem=problem)
         return after(f"/nhap-tep/{number}", "import-taken")
 
     @router.post("/nhap-tep/{number}/bo")
@@ -105,7 +111,11 @@ def create_router(door: Door, knowledge: Knowledge, imports: Imports, templates:
         """What the list shows when it is filtered so."""
         wanted = {each.id for each in knowledge.listing.find(words, field)}
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was sent
-        write((each for each in knowledge.store.procedures() if each.id in wanted), file, format)
+        try:
+            write((each for each in knowledge.store.procedures() if each.id in wanted), file, format)
+        except InputError:
+            file.close()
+            raise HTTPException(422, TOO_LONG_FOR_EXCEL) from None
         name = f"thu-tuc-{knowledge.today():%Y-%m-%d}.{format}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingResponse(_sent(file), media_type=MEDIA[format], headers=headers)

@@ -308,3 +308,13 @@ def test_what_waits_for_ones_unit_stands_on_the_first_page(office: Office, desk:
     assert "đơn vị tôi" not in hoa.page
     chief.open("/nhat-ky")
     assert "Xếp đơn vị" in chief.page
+
+
+def test_numbers_in_words_for_the_public_are_struck_out(office: Office, hoa: Officer) -> None:
+    number = file(office)
+    hoa.open(f"/phan-anh/{number}")
+    own = f"/phan-anh/{number}"
+    assert hoa.send(f"{own}/tra-loi", text="Đã gọi ông An 0912345678", public="1") == 200
+    assert hoa.send(f"{own}/chuyen", unit="ward", why="nhà ông An, số 0912345678") == 200
+    public = [event.note or "" for event in office.work.course(number) if event.is_public]
+    assert any("Đã gọi ông An" in note for note in public) and "0912345678" not in "".join(public)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputError
+from core.ledger import Ledger
 from desk.file_words import in_vietnamese
-from desk.pages.files import NO_DAY, NO_FILE, NOT_ONES_OWN
+from desk.pages.files import CHANGED, NO_DAY, NO_FILE, NOT_ONES_OWN
 from desk.roles import Role
 from procedure_kb.record_file import read_records
 from tests.procedure_kb.samples import portal_record, procedure
@@ -124,3 +125,26 @@ def test_what_is_filtered_is_taken_away(desk: Desk, lan: Officer, tmp_path: Path
         file.write_bytes(lan.said.content)
         assert [each.id for each in read_records(file)] == ["1.000002"]
     assert lan.open("/tai-ve?dang=exe") == 422
+
+
+def test_what_was_published_since_the_preview_is_seen_before_it_is_overwritten(
+    desk: Desk, lan: Officer, duc: Officer
+) -> None:
+    store = desk.knowledge.store
+    store.save(procedure("1.000001"), who="seed", expected_version=0)
+    send(lan, lines(portal_record("1.000001")))
+    duc.open("/nhap-tep/1")
+    held = store.get("1.000001")
+    assert held
+    official = held.official.model_copy(update={"requirements": "Có, từ hôm nay"})
+    store.save(held.model_copy(update={"official": official}), who="Hoa", expected_version=1)
+    assert duc.send("/nhap-tep/1/duyet") == 409 and CHANGED in duc.page
+    corrected = store.get("1.000001")
+    assert corrected and corrected.official.requirements == "Có, từ hôm nay"
+    assert duc.send("/nhap-tep/1/duyet") == 200, "now it was seen"
+
+
+def test_a_files_name_stays_among_staff(desk: Desk, lan: Officer, ledger: Ledger) -> None:
+    send(lan, lines(portal_record("1.000001")), name="danh_sach_Nguyen_Van_A.jsonl")
+    assert "Nguyen_Van_A" not in "".join(entry.facts for entry in ledger.chain("import:1"))
+    assert any("Nguyen_Van_A" in str(act.facts) for act in desk.journal.read())

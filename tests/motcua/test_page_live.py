@@ -72,11 +72,12 @@ def test_an_officers_words_and_a_notice_appear_by_themselves(page: Page, service
     handoff = newest_handoff(service)
     assert service.motcua("handoff", "reply", str(handoff.id), "Chào chị", "--as", "Lan").returncode == 0
     expect(log).to_contain_text("Cán bộ Lan: Chào chị", timeout=20_000)
+    expect(log).to_contain_text("Một cán bộ đã nhận cuộc trò chuyện")
     assert service.motcua("handoff", "close", str(handoff.id), "--as", "Lan").returncode == 0
     expect(log).to_contain_text("kết thúc trao đổi", timeout=20_000)
     tell(service, handoff.conversation_id, Reply("Hồ sơ đã có kết quả."))
-    expect(log.get_by_role("heading", name="Thông báo")).to_be_visible(timeout=20_000)
-    expect(log).to_contain_text("Hồ sơ đã có kết quả.")
+    told = log.get_by_role("article").filter(has_text="Hồ sơ đã có kết quả.")
+    expect(told.get_by_role("heading", name="Thông báo")).to_be_visible(timeout=20_000)
 
 
 def test_a_notice_comes_over_the_open_line(page: Page, service: Service):

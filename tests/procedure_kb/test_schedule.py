@@ -107,3 +107,19 @@ def test_an_import_that_begins_later_waits_and_the_old_record_is_told_until_then
     schedule.apply_due()
     assert store.get("1.1").official.field == "Đất đai"
     assert imported(file).unchanged == 1
+
+
+def test_two_peoples_changes_for_one_day_both_hold(saved, schedule, clock):
+    saved.schedule(procedure(summary="của Lan"), NEW_YEAR, who="lan", expected_version=1)
+    saved.schedule(procedure(summary="cũ", name="Tên của Hoa"), NEW_YEAR, who="hoa", expected_version=1)
+    assert states(schedule) == ["waiting", "waiting"]
+    clock.pass_(days=60)
+    assert schedule.apply_due() == 2
+    held = saved.get("1.000001")
+    assert (held.plain.summary, held.official.name) == ("của Lan", "Tên của Hoa")
+
+
+def test_what_is_taken_back_stands_in_the_ledger(saved, schedule, ledger):
+    saved.schedule(procedure(summary="mới"), NEW_YEAR, who="lan", expected_version=1)
+    schedule.withdraw(schedule.all()[0].number, who="hoa")
+    assert ledger.chain("procedure:1.000001")[-1].act == "schedule_withdrawn"
