@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from core.clock import Clock
 from core.database import Database
-from core.labelled import Labelled
 from vietnamese import folded_words
 
 from . import commands
@@ -19,11 +19,11 @@ SILENCE = timedelta(hours=1)
 """Who writes nothing for so long after they were asked back has left."""
 
 
-class Ending(Labelled):
+class Ending(StrEnum):
     """How a question stayed open."""
 
-    UNANSWERED = "chua-co", "Chưa có thông tin"
-    LEFT = "bo-di", "Hỏi lại rồi người dân bỏ đi"
+    UNANSWERED = "chua-co"
+    LEFT = "bo-di"
 
 
 @dataclass(frozen=True)
