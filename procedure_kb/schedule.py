@@ -76,6 +76,12 @@ class Schedule:
         with self._database.read() as connection:
             return [_scheduled(row) for row in connection.execute(select(scheduled_changes).order_by(*_BY_DAY))]
 
+    def stuck(self) -> list[Scheduled]:
+        """Whose day has come and that would overwrite somebody: somebody must decide. Oldest day first."""
+        stuck = select(scheduled_changes).where(scheduled_changes.c.state == "conflict")
+        with self._database.read() as connection:
+            return [_scheduled(row) for row in connection.execute(stuck.order_by(*_BY_DAY))]
+
     def withdraw(self, number: int, *, who: str) -> Scheduled:
         """Take a change back that waits, or that could not be brought in. Raises InputError if it is neither."""
         with change(self._database, self._clock, self._ledger, who=who, why=None, action="edited") as opened:

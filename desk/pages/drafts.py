@@ -62,6 +62,8 @@ def waiting(knowledge: Knowledge, visitor: Visitor) -> list[Tile]:
     if visitor.may(Permission.APPROVE_PROCEDURES):
         proposed = [draft for draft in drafts if draft.state == DraftState.PROPOSED and draft not in own]
         tiles.insert(0, Tile("Chờ tôi duyệt", len(proposed), "/ban-soan"))
+    if stuck := knowledge.schedule.stuck():
+        tiles.insert(0, Tile("Đến ngày mà chưa dùng được", len(stuck), "/ban-soan"))
     return tiles
 
 
@@ -87,7 +89,14 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def index(visitor: Editor, done: Asked = "") -> Response:
         given_up = drafts.select(states=(DraftState.WITHDRAWN,), author=visitor.name)
         current = drafts.select()[::-1]
-        return templates.page("drafts", visitor, drafts=current, given_up=given_up[::-1], done=DONE.get(done))
+        return templates.page(
+            "drafts",
+            visitor,
+            drafts=current,
+            given_up=given_up[::-1],
+            stuck=knowledge.schedule.stuck(),
+            done=DONE.get(done),
+        )
 
     def editor(
         visitor: Visitor, draft: Draft, content: Content, status: int = 200, row: str = "", **values: object

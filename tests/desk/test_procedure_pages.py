@@ -1,6 +1,7 @@
 """Procedures on the desk: found, written, looked at by somebody else, published, taken back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -361,3 +362,25 @@ def test_an_effect_that_failed_is_tried_again(desk: Desk, lan: Officer) -> None:
     desk.knowledge.effects.fail(taken[0], "MemoryError")
     assert lan.open(f"{own}/xem") == 200 and "Chưa tính được" in lan.page
     assert lan.send(f"{own}/anh-huong") == 200 and "Đang tính" in lan.page
+
+
+def test_what_cannot_hold_on_its_day_is_told_on_the_first_page(desk: Desk, lan: Officer, duc: Officer) -> None:
+    held = desk.knowledge.store
+    begins = desk.knowledge.today() + timedelta(days=1)
+    held.schedule(
+        procedure(ID, name="Thủ tục đăng ký khai sinh", summary="của Lan"), begins, who="Lan", expected_version=1
+    )
+    held.save(procedure(ID, name="Thủ tục đăng ký khai sinh", summary="của Hoa"), who="Hoa", expected_version=1)
+    lan.open("/")
+    assert "Đến ngày mà chưa dùng được" not in lan.page
+    desk.clock.pass_(days=1)
+    desk.knowledge.schedule.apply_due()
+    lan = desk.browser("Lan", desk.staff.new_key("Lan")).settle_in()
+    lan.open("/")
+    assert '/ban-soan"><strong>1</strong> Đến ngày mà chưa dùng được' in lan.page
+    lan.open("/ban-soan")
+    assert "soạn lại phần còn đúng" in lan.page and "rut-lai" not in lan.page
+    duc = desk.browser("Đức", desk.staff.new_key("Đức")).settle_in()
+    duc.open("/ban-soan")
+    assert duc.send(f"/thu-tuc/{ID}/rut-lai", number=str(desk.knowledge.schedule.stuck()[0].number)) == 200
+    assert not desk.knowledge.schedule.stuck()
