@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from messages.reply import Choice, Link, Reply
 from messages.wording import BACK_PAYLOAD, BACK_TITLE
@@ -30,6 +30,12 @@ class _Part(BaseModel):
 Said = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Moment = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Annotated[int, Field(ge=1, le=7)]
+
+
+def _has_digit(text: str) -> str:
+    if not any(c.isdigit() for c in text):
+        raise ValueError("a telephone number has digits")
+    return text
 
 
 class Centre(_Part):
@@ -70,7 +76,7 @@ class Branch(_Part):
     name: Said
     address: Said
     hours: Said | None = None
-    phone: Said | None = None
+    phone: Annotated[Said, AfterValidator(_has_digit)] | None = None
     source: Said
 
 

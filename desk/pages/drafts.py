@@ -17,6 +17,7 @@ from procedure_kb.checks import KINDS
 from procedure_kb.draft_content import Content, Remark, remarks
 from procedure_kb.drafts import OPEN, WRITABLE, ChangedSince, Draft, DraftState, Overlap, record_in
 from procedure_kb.schedule import Scheduled
+from vietnamese import nfc
 
 from .door import Door, Visitor, form_of
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
@@ -132,7 +133,8 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     @router.post("/ban-soan/{number}")
     async def save(request: Request, visitor: Editor, number: Number) -> Response:
         """Every press of a button and every pause in typing. `act` moves rows, or leads to the next page."""
-        typed = [(name, value) for name, value in (await form_of(request)).multi_items() if isinstance(value, str)]
+        sent = (await form_of(request)).multi_items()
+        typed = [(name, nfc(value)) for name, value in sent if isinstance(value, str)]
         return await run_in_threadpool(saved, visitor, number, typed)
 
     def saved(visitor: Visitor, number: int, typed: list[tuple[str, str]]) -> Response:

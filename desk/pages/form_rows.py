@@ -22,7 +22,7 @@ Mistakes = dict[str, str]
 """Path of a field ("0.source") -> what is wrong."""
 
 EMPTY = "Cần điền."
-NOT_READ = "Không dùng được: cần có chữ."
+NOT_READ = "Không dùng được: từ cần có chữ, số điện thoại cần có số."
 WORDS = {
     "missing": EMPTY,
     "none_required": EMPTY,

@@ -1,6 +1,5 @@
 """Where citizens turn: hotlines, hours, branches, each entry with its source; what staff write wins over the file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -21,6 +20,8 @@ from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/noi-tiep-nhan"
 CHANGED = "Chưa lưu: vừa có người sửa phần này. Anh/chị xem bản mới bên dưới rồi sửa lại."
+MANY_BLANKS = 10
+"""Of branches: a city has thirty to write at once."""
 WRONG = "Chưa lưu: anh/chị xem chỗ có chữ đỏ."
 ORDER = "Giờ và ngày phải theo thứ tự, không trùng nhau."
 NOTHING = "Không có phần này."
@@ -42,7 +43,7 @@ def create_router(door: Door, places: Places, templates: Templates) -> APIRouter
         """`typed`: section -> what was typed there; the others are as they hold."""
         held = _held(records()) | values.pop("typed", {})
         shared = {
-            "held": {section: _with_blanks(content) for section, content in held.items()},
+            "held": {section: _with_blanks(section, content) for section, content in held.items()},
             "edits": {section: records.edit(section) for section in SECTIONS},
             "seen": {section: records.number(section) for section in SECTIONS},
             "is_example": records().hours.example,
@@ -129,8 +130,9 @@ def _texts(content: dict[str, str | None]) -> Row:
     return {name: text or "" for name, text in content.items()}
 
 
-def _with_blanks(content: Any) -> Any:
-    blanks: Callable[[], list[Row]] = lambda: [{} for _ in range(BLANK_ROWS)]  # noqa: E731
+def _with_blanks(section: str, content: Any) -> Any:
+    count = MANY_BLANKS if section == "offices" else BLANK_ROWS
+    blanks: list[Row] = [{} for _ in range(count)]
     if isinstance(content, list):
-        return content + blanks()
-    return content | {"periods": content["periods"] + blanks()}
+        return content + blanks
+    return content | {"periods": content["periods"] + blanks}

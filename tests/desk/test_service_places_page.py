@@ -84,3 +84,10 @@ def test_the_hours_that_citizens_are_told_are_those_that_deadlines_count(desk: D
     assert minh.send(f"{PLACE}/theo-tep", section="hours", seen=seen(minh, "gio")) == 200
     minh.open("/van-hanh/ngay-lam-viec")
     assert "thứ Sáu, 27/11/2026</th> <td>Làm việc</td> <td>08:00–11:30, 13:30–17:00</td>" in said(minh)
+
+
+def test_a_telephone_without_digits_is_no_telephone(desk: Desk, minh: Officer) -> None:
+    fields = {"name": ["Một"], "address": ["1 phố Huế"], "hours": [""], "phone": ["abc"], "source": [SOURCE]}
+    assert minh.send(f"{PLACE}/chi-nhanh", seen="0", **fields) == 422
+    assert 'id="offices.0.phone-wrong"' in minh.page and 'value="abc"' in minh.page
+    assert not desk.running.places.records().branches.offices
