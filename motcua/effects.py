@@ -25,6 +25,7 @@ from messages.asked import past_questions
 from procedure_kb.catalog import Catalog
 from procedure_kb.drafts import Draft, record_in
 from procedure_kb.model import Aspect, Procedure
+from procedure_kb.schedule import meeting, version_at
 from procedure_kb.store import Store
 from search.embedded import EmbeddedEngine
 from search.searcher import Searcher
@@ -77,10 +78,17 @@ def effect_of(
     asked = _golden(store, golden) + _past(store)  # what matters most is known soonest
     done = _Counter(2 * len(asked), on_progress)
     before = run(answers, asked, done)
-    edited.edited = record_in(draft)
+    edited.edited = _published(draft, store)
     searcher.refresh()
     after = run(answers, asked, done)
     return differences(asked, before, after)
+
+
+def _published(draft: Draft, store: Store) -> Procedure:
+    """What stands once it is: what others published since the draft began stays."""
+    with store.database.read() as connection:
+        base = version_at(connection, draft.procedure_id, draft.base_version)
+    return meeting(record_in(draft), base, store.get(draft.procedure_id))[0]
 
 
 def check_golden(store: Store, golden: Golden, checks: GoldenChecks) -> Check | None:

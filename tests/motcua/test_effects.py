@@ -69,6 +69,15 @@ def test_a_procedure_that_takes_anothers_questions(drafts, store, golden):
     assert found and found[0].asked.aspect == "documents" and found[0].kind != "changed"
 
 
+def test_what_others_published_meanwhile_is_no_effect_of_the_draft(drafts, store, golden):
+    draft = with_fee(drafts, "Thu 5.000 đồng.")
+    birth = store.get(BIRTH)
+    notes = birth.plain.notes | {"documents": "Mang theo giấy chứng sinh."}
+    published = birth.model_copy(update={"plain": birth.plain.model_copy(update={"notes": notes})})
+    store.save(published, who="Hoa", expected_version=1)
+    assert [each.asked.aspect for each in effect_of(draft, store, golden)] == ["fee"]
+
+
 def test_what_people_asked_lately_is_asked_again(drafts, store, golden, database, clock, secret):
     inbox = Inbox(database, clock, secret)
     for number, text in enumerate(("Lệ phí đăng ký khai sinh?", "thế nộp bao nhiêu", "le phi dang ky khai sinh")):
