@@ -1,11 +1,10 @@
 """Cases and ratings of a period, for the desk. What is due and on time is what the public page says (`due`)."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Label, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, func, select
 
 from core.clock import Clock
 from core.database import Database
@@ -16,9 +15,6 @@ from .tables import cases, ratings
 
 SATISFIED = 4
 """This score and more."""
-
-By = Literal["unit", "branch"]
-"""Column by which cases are put together."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +29,28 @@ class Due:
 
 
 @dataclass(frozen=True)
-class GroupCases:
-    """Of a unit or a branch, "": of none. `filed`, of which `refused` and `reopened` since, and what fell due."""
+class CaseCounts:
+    """`filed`, of which `refused` and `reopened` since; and what fell due, whenever it was filed."""
 
-    name: str
-    filed: int
-    refused: int
-    reopened: int
-    due: Due
+    filed: int = 0
+    refused: int = 0
+    reopened: int = 0
+    due: Due = Due()
+
+    def __add__(self, other: "CaseCounts") -> "CaseCounts":
+        return CaseCounts(
+            self.filed + other.filed,
+            self.refused + other.refused,
+            self.reopened + other.reopened,
+            self.due + other.due,
+        )
+
+
+class Charge(NamedTuple):
+    """Whose a case is; `branch` "": none is named."""
+
+    unit: str
+    branch: str
 
 
 class Scored(NamedTuple):
@@ -53,44 +63,38 @@ class Scored(NamedTuple):
 
 
 class CaseFigures:
+    """Every look counts all cases of its period: they change long after, so that no day is ever done with."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    def due(self, period: Period) -> dict[tuple[str, str], Due]:
-        """By unit, and by the day on which they fell due (ISO)."""
+    def due(self, period: Period) -> dict[str, Due]:
+        """By the day on which they fell due (ISO)."""
         with self._database.read() as connection:
-            query = self._due(period, _name("unit"), hanoi_day(connection, DUE_AT).label("day"))
-            return {(row.name, row.day): Due(row.due, row.on_time) for row in connection.execute(query)}
+            found = connection.execute(self._due(period, hanoi_day(connection, DUE_AT).label("day")))
+            return {row.day: Due(row.due, row.on_time) for row in found}
 
-    def due_in_branches(self, period: Period) -> dict[str, Due]:
-        with self._database.read() as connection:
-            found = connection.execute(self._due(period, _name("branch")))
-            return {row.name: Due(row.due, row.on_time) for row in found}
-
-    def _due(self, period: Period, *by: Label[str]) -> Select[Any]:
-        on_time = func.sum(IS_ON_TIME.cast(Integer)).label("on_time")
-        due = is_due(period, self._clock.now())
-        return select(func.count().label("due"), on_time).add_columns(*by).where(due).group_by(*by)
-
-    def groups(self, period: Period, due: Mapping[str, Due], by: By = "unit") -> list[GroupCases]:
-        """The most cases first; `due`: of each of them."""
-        name = _name(by)
+    def counts(self, period: Period) -> dict[Charge, CaseCounts]:
         refused = func.sum(IS_REFUSED.cast(Integer)).label("refused")
         reopened = func.sum(IS_REOPENED.cast(Integer)).label("reopened")
-        query = (
-            select(name, func.count().label("filed"), refused, reopened)
+        filed = (
+            select(cases.c.unit, cases.c.branch, func.count().label("filed"), refused, reopened)
             .where(within(cases.c.filed_at, period))
-            .group_by(name)
+            .group_by(cases.c.unit, cases.c.branch)
         )
+        found = defaultdict[Charge, CaseCounts](CaseCounts)
         with self._database.read() as connection:
-            filed = {row.name: row for row in connection.execute(query)}
-        found = []
-        for of in filed.keys() | due.keys():
-            row = filed.get(of)
-            filed_, refused_, reopened_ = (row.filed, row.refused, row.reopened) if row else (0, 0, 0)
-            found.append(GroupCases(of, filed_, refused_, reopened_, due.get(of, Due())))
-        return sorted(found, key=lambda each: (-each.filed, -each.due.due, each.name))
+            for row in connection.execute(filed):
+                found[_charge(row)] += CaseCounts(row.filed, row.refused, row.reopened)
+            for row in connection.execute(self._due(period, cases.c.unit, cases.c.branch)):
+                found[_charge(row)] += CaseCounts(due=Due(row.due, row.on_time))
+        return dict(found)
+
+    def _due(self, period: Period, *by: ColumnElement[Any]) -> Select[Any]:
+        on_time = func.sum(IS_ON_TIME.cast(Integer)).label("on_time")
+        due = is_due(period, self._clock.now())
+        return select(func.count().label("due"), on_time, *by).where(due).group_by(*by)
 
     def scores(self, period: Period) -> Counter[Scored]:
         """How often each score was given."""
@@ -104,6 +108,5 @@ class CaseFigures:
             return Counter({Scored(*row[:4]): row.raters for row in connection.execute(query)})
 
 
-def _name(by: By) -> Label[str]:
-    """ "": of none."""
-    return func.coalesce(cases.c[by], "").label("name")
+def _charge(row: Row[Any]) -> Charge:
+    return Charge(row.unit, row.branch or "")

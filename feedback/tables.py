@@ -48,6 +48,7 @@ cases = Table(
     Index("ix_cases_unit", "unit", "state"),
     Index("ix_cases_category", "category", "filed_at"),
     Index("ix_cases_filed", "filed_at"),
+    Index("ix_cases_due", "handle_by", "state", "handled_at", "unit", "branch"),  # all that figures of what is due read
 )
 
 case_events = Table(

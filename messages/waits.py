@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from core.clock import day_in_hanoi
+from core.columns import Moment
 from core.database import Database
 from core.period import Period, quantile, within
 
@@ -45,9 +46,12 @@ class OfficerWaits:
 
     def of(self, period: Period, channel: str = "") -> list[Wait]:
         """Of the conversations that asked for an officer in the period, the newest first."""
+        # Somebody who ended it without taking it answered in the platform's own tool.
+        ended_by_staff = case((handoffs.c.closed_by != CITIZEN, handoffs.c.closed_at))
+        answered_at = func.coalesce(handoffs.c.taken_at, ended_by_staff, type_=Moment)
         query = (
-            select(handoffs.c.id, handoffs.c.asked_at, handoffs.c.taken_at, handoffs.c.closed_at)
-            .add_columns(handoffs.c.closed_by, conversations.c.channel)
+            select(handoffs.c.id, handoffs.c.asked_at, conversations.c.channel)
+            .add_columns(answered_at.label("answered_at"), handoffs.c.closed_at.is_(None).label("is_open"))
             .join(conversations, conversations.c.id == handoffs.c.conversation_id)
             .where(within(handoffs.c.asked_at, period))
             .order_by(handoffs.c.id.desc())
@@ -55,14 +59,10 @@ class OfficerWaits:
         if channel:
             query = query.where(conversations.c.channel == channel)
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        found = []
-        for row in rows:
-            # Somebody who ended it without taking it answered in the platform's own tool.
-            until = row.taken_at or (row.closed_at if row.closed_by not in (None, CITIZEN) else None)
-            minutes = (until - row.asked_at).total_seconds() / 60 if until else None
-            found.append(Wait(row.id, row.asked_at, row.channel, minutes, row.closed_at is None))
-        return found
+            return [
+                Wait(id, asked_at, named, (answered - asked_at).total_seconds() / 60 if answered else None, is_open)
+                for id, asked_at, named, answered, is_open in connection.execute(query)
+            ]
 
 
 def waits(found: Sequence[Wait]) -> Waits:

@@ -9,7 +9,7 @@ from core.period import Period, quantile
 from desk.roles import Permission
 from desk.sheets import NOTHING, Cell, Sheet, count, minutes, percent, share, words
 from feedback.due import NO_BRANCH, What
-from feedback.figures import SATISFIED, Due, GroupCases, Scored
+from feedback.figures import SATISFIED, CaseCounts, Due, Scored
 from feedback.public import FEWEST_SHOWN
 from feedback.ratings import BEST
 from messages.figures import STYLES, Tally
@@ -168,16 +168,20 @@ def waiting(view: View) -> Sheet:
 
 
 def units(view: View) -> Sheet:
-    named = ((view.catalog.unit_name(unit.name), unit, {"don-vi": unit.name}) for unit in view.units)
     raters = _by_name(view, lambda scored: scored.unit)
-    rows = tuple((words(name), *_cases(view, found, raters[found.name], **of)) for name, found, of in named)
+    rows = tuple(
+        (words(view.catalog.unit_name(unit)), *_cases(view, found, raters[unit], **{"don-vi": unit}))
+        for unit, found in view.units.items()
+    )
     return Sheet("phan-anh", "Phản ánh theo đơn vị", CASES_SAID, ("Đơn vị", *CASES_HEAD), rows)
 
 
 def branches(view: View) -> Sheet:
-    named = ((found.name or BRANCH_NOT_SAID, found, {"noi": found.name or NO_BRANCH}) for found in view.branches)
     raters = _by_name(view, lambda scored: scored.branch)
-    rows = tuple((words(name), *_cases(view, found, raters[found.name], **of)) for name, found, of in named)
+    rows = tuple(
+        (words(branch or BRANCH_NOT_SAID), *_cases(view, found, raters[branch], noi=branch or NO_BRANCH))
+        for branch, found in view.branches.items()
+    )
     return Sheet("chi-nhanh", "Phản ánh theo chi nhánh", BRANCHES_SAID, ("Chi nhánh", *CASES_HEAD), rows)
 
 
@@ -273,7 +277,7 @@ def _by_name(view: View, name_of: Callable[[Scored], str]) -> defaultdict[str, l
     return found
 
 
-def _cases(view: View, found: GroupCases, scores: Iterable[tuple[int, int]], **of: str) -> tuple[Cell, ...]:
+def _cases(view: View, found: CaseCounts, scores: Iterable[tuple[int, int]], **of: str) -> tuple[Cell, ...]:
     def counted(value: int, what: What) -> Cell:
         return of_cases(value, what, view.period, **of)
 

@@ -1,6 +1,6 @@
 """What is looked at on the page of figures: a period, a channel, a way of typing; and every number of it, read once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from fastapi import Query
 
 from core.period import Period
 from feedback.catalog import Catalog
-from feedback.figures import CaseFigures, Due, GroupCases, Scored
+from feedback.figures import CaseCounts, CaseFigures, Charge, Due, Scored
 from feedback.ratings import Ratings
 from messages.figures import Counted, MessageFigures, Tally
 from messages.marks import Accuracy, Marks
@@ -112,41 +112,40 @@ class View:
         return self.numbers.waits.of(self.period.before, self.chosen.channel)
 
     @cached_property
-    def _due(self) -> dict[tuple[str, str], Due]:
-        """By unit and day, of this period and the one before: one look at the cases."""
+    def _due_by_day(self) -> dict[str, Due]:
+        """Of this period and the one before: one look at the cases."""
         return self.numbers.cases.due(Period(self.period.before.first, self.period.last))
 
     @cached_property
-    def due_parts(self) -> dict[tuple[str, str], Due]:
-        """By unit and day."""
-        return {key: due for key, due in self._due.items() if key[1] >= self.period.first.isoformat()}
-
-    @cached_property
     def due_by_day(self) -> dict[str, Due]:
-        found: dict[str, Due] = {}
-        for (_, name), due in self.due_parts.items():
-            found[name] = found.get(name, Due()) + due
-        return found
+        return {day: due for day, due in self._due_by_day.items() if day >= self.period.first.isoformat()}
 
     @cached_property
     def due(self) -> Due:
-        return sum(self.due_parts.values(), Due())
+        return sum(self.due_by_day.values(), Due())
 
     @cached_property
     def due_before(self) -> Due:
-        return sum((due for key, due in self._due.items() if key not in self.due_parts), Due())
+        return sum((due for day, due in self._due_by_day.items() if day not in self.due_by_day), Due())
 
     @cached_property
-    def units(self) -> list[GroupCases]:
-        found: dict[str, Due] = {}
-        for (unit, _), due in self.due_parts.items():
-            found[unit] = found.get(unit, Due()) + due
-        return self.numbers.cases.groups(self.period, found)
+    def _cases(self) -> dict[Charge, CaseCounts]:
+        return self.numbers.cases.counts(self.period)
 
-    @cached_property
-    def branches(self) -> list[GroupCases]:
-        cases = self.numbers.cases
-        return cases.groups(self.period, cases.due_in_branches(self.period), "branch")
+    @property
+    def units(self) -> dict[str, CaseCounts]:
+        return self._cases_by(lambda charge: charge.unit)
+
+    @property
+    def branches(self) -> dict[str, CaseCounts]:
+        return self._cases_by(lambda charge: charge.branch)
+
+    def _cases_by(self, of: Callable[[Charge], str]) -> dict[str, CaseCounts]:
+        """The most first."""
+        found = defaultdict[str, CaseCounts](CaseCounts)
+        for charge, counts in self._cases.items():
+            found[of(charge)] += counts
+        return dict(sorted(found.items(), key=lambda each: (-each[1].filed, -each[1].due.due, each[0])))
 
     @cached_property
     def scores(self) -> Counter[Scored]:
