@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    ScalarSelect,
     and_,
     delete,
     false,
@@ -30,11 +29,11 @@ from core.secret_key import SecretKey
 from vietnamese import is_bare
 
 from .incoming import Attachment, Incoming
-from .offers import is_short_key, short_key
+from .offers import Offer, find_offer, latest_offers, remember_offers
 from .outbox import outbox_rows
 from .outcome import Outcome
-from .reply import Choice, Reply
-from .tables import conversations, inbox, notices, offers, outbox, turns, vault
+from .reply import Reply
+from .tables import conversations, inbox, notices, outbox, turns, vault
 
 LEASE_SECONDS = 15.0
 """A conversation whose worker died is free again after this; a living worker renews in time."""
@@ -94,14 +93,6 @@ class TurnResult:
             raise ValueError("a turn never ends in silence")
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A choice this conversation was offered."""
-
-    payload: str
-    title: str
-
-
 class Inbox:
     """Receives, leases and settles messages. Each method is one short transaction."""
 
@@ -148,7 +139,7 @@ class Inbox:
     def _received(self, connection: Connection, incoming: Incoming) -> int:
         masked = mask(incoming.text or "")
         conversation = self._opened(connection, incoming.channel, incoming.address)
-        offer = _offer(connection, conversation, incoming.payload)
+        offer = find_offer(connection, conversation, incoming.payload) if incoming.payload else None
         row = {
             "conversation_id": conversation,
             "delivery_key": incoming.delivery_key,
@@ -314,17 +305,12 @@ class Inbox:
     def offered(self, conversation: str, payload: str) -> Offer | None:
         """The choice behind a payload, if this conversation was ever offered it."""
         with self._database.read() as connection:
-            return _offer(connection, conversation, payload)
+            return find_offer(connection, conversation, payload)
 
     def latest_offers(self, conversation: str) -> list[Offer]:
         """The list the assistant showed in its last answer, in order; empty if that answer had none."""
-        query = (
-            select(offers.c.payload, offers.c.title)
-            .where(offers.c.conversation_id == conversation, offers.c.inbox_id == latest_turn(conversation))
-            .order_by(offers.c.position)
-        )
         with self._database.read() as connection:
-            return [Offer(row.payload, row.title) for row in connection.execute(query)]
+            return latest_offers(connection, conversation)
 
 
 def style_of(text: str | None, payload: str | None) -> str:
@@ -389,35 +375,3 @@ def _known_payload(incoming: Incoming, offer: Offer | None) -> str | None:
     if incoming.payload is None:
         return None
     return offer.payload if offer else ""
-
-
-def _offer(connection: Connection, conversation: str, payload: str | None) -> Offer | None:
-    """By the payload itself or by its short key."""
-    if payload is None:
-        return None
-    query = select(offers.c.payload, offers.c.title).where(offers.c.conversation_id == conversation)
-    if not is_short_key(payload):
-        query = query.where(offers.c.payload == payload)
-    known = (Offer(row.payload, row.title) for row in connection.execute(query))
-    return next((offer for offer in known if payload in (offer.payload, short_key(offer.payload))), None)
-
-
-def latest_turn(conversation: str) -> ScalarSelect[int]:
-    """The last message that was answered: what was offered then, or since, is picked by number."""
-    answered = and_(inbox.c.conversation_id == conversation, inbox.c.state == "done")
-    return select(func.max(inbox.c.id)).where(answered).scalar_subquery()
-
-
-def remember_offers(connection: Connection, conversation: str, inbox_id: int, choices: Iterable[Choice]) -> None:
-    """As offered in this turn, in this order."""
-    offered = {choice.payload: choice.title for choice in choices}
-    if not offered:
-        return
-    where = and_(offers.c.conversation_id == conversation, offers.c.payload.in_(offered))
-    connection.execute(delete(offers).where(where))
-    shared = {"conversation_id": conversation, "inbox_id": inbox_id}
-    rows = [
-        shared | {"payload": payload, "title": title, "position": position}
-        for position, (payload, title) in enumerate(offered.items(), 1)
-    ]
-    connection.execute(insert(offers), rows)

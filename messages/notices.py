@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.database import Database, insert_unless_there
 
 from .channel import Channel, NoticeChannel
-from .inbox import latest_turn, remember_offers
+from .offers import latest_turn, remember_offers
 from .outbox import outbox_rows
 from .reply import Reply
 from .tables import conversations, notices, offers, outbox

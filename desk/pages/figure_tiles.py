@@ -84,13 +84,16 @@ def _gaps(view: View) -> Headline:
 
 def _waiting(view: View) -> Headline:
     found = waits(view.waits)
+    then = waits(view.waits_before)
+    before = _minutes(then.median, then)
+    if not found.asked:
+        return Headline("chờ cán bộ, trung vị", words(NOTHING), (words("không ai xin gặp cán bộ"),), before)
     said = (
         words(f"{found.taken}/"),
         count(found.asked, waits_to(view), Permission.READ),
         words(f" cuộc đã được nhận; 9/10 cuộc chờ không quá {_minutes(found.p90, found)}"),
     )
-    then = waits(view.waits_before)
-    return Headline("chờ cán bộ, trung vị", words(_minutes(found.median, found)), said, _minutes(then.median, then))
+    return Headline("chờ cán bộ, trung vị", words(_minutes(found.median, found)), said, before)
 
 
 def _minutes(value: float | None, found: Waits) -> str:

@@ -3,7 +3,6 @@
 Revision: 0025, after 0023.
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
