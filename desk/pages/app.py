@@ -64,6 +64,7 @@ POLICY = (
 AWAY = "Cơ sở dữ liệu tạm thời không trả lời. Nội dung vừa gửi chưa được lưu; anh/chị thử lại sau ít giây."
 BROKEN = "Có lỗi ở phía hệ thống. Nội dung vừa gửi có thể chưa được lưu; anh/chị thử lại, hoặc báo người quản trị."
 STRANGE = "Nội dung gửi lên không đọc được. Anh/chị quay lại trang trước và gửi lại giúp."
+STRANGE_ADDRESS = "Địa chỉ này có chỗ không đọc được. Anh/chị mở lại từ bàn làm việc giúp."
 NOTHING = "Không có trang này."
 
 
@@ -162,7 +163,10 @@ def _add_errors(app: FastAPI, templates: Templates, on_database_error: Callable[
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return page(422, STRANGE)
+        parts = {each["loc"][0] for each in error.errors()}
+        if "path" in parts:
+            return page(404, NOTHING)
+        return page(422, STRANGE_ADDRESS if parts == {"query"} else STRANGE)
 
     @app.exception_handler(DatabaseError)
     async def away(request: Request, error: DatabaseError) -> Response:

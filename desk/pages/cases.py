@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Response
+from fastapi.responses import RedirectResponse
+from pydantic import StringConstraints
 
 from core.errors import ConflictError, InputError, NotFoundError
 from core.period import Period
@@ -16,7 +18,7 @@ from feedback.catalog import Catalog
 from feedback.due import NO_BRANCH, Figure, What
 from feedback.model import OPEN, Case, State
 
-from .door import Door, Visitor
+from .door import ROOT, Door, Visitor
 from .fields import EARLIEST, LATEST, TOO_LONG, Asked, Typed, Written, page_of, too_long
 from .figure_sheets import BRANCH_NOT_SAID
 from .templates import DONE, Templates, Tile, after
@@ -43,7 +45,9 @@ FIGURES = {
 }
 """What a figure led here from counts."""
 
-Number = Annotated[str, Path(pattern=r"^PA-\d{2}-\d{6}$")]
+NUMBER = r"^PA-\d{2}-\d{6}$"
+Number = Annotated[str, Path(pattern=NUMBER)]
+Listed = Annotated[str, StringConstraints(pattern=NUMBER)]
 Page = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
 Act = Callable[[], object]
 
@@ -135,24 +139,36 @@ def create_router(door: Door, cases: Cases, templates: Templates) -> APIRouter:
         return templates.page("cases", visitor, status, catalog=cases.catalog(), **shared | values)
 
     @router.get("/phan-anh")
-    def index(visitor: Officer, chosen: Wanted, page: Page = 1, done: Asked = "") -> Response:
-        return listed(visitor, chosen, page, done=DONE.get(done))
+    def index(
+        visitor: Officer,
+        chosen: Wanted,
+        page: Page = 1,
+        done: Asked = "",
+        moved: Annotated[int, Query(alias="chuyen", ge=0, le=MOST_AT_ONCE)] = 0,
+        kept: Annotated[list[Listed], Query(alias="giu", max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - as above
+    ) -> Response:
+        told = f"Đã chuyển {moved} phản ánh. Người gửi được báo." if moved else DONE.get(done)
+        problem = f"Không chuyển được: {', '.join(kept)}. Anh/chị mở từng việc để xem vì sao." if kept else None
+        return listed(visitor, chosen, page, done=told, problem=problem)
 
     @router.post("/phan-anh/chuyen")
     def route_many(
         visitor: Officer,
-        numbers: Annotated[list[str], Form(max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - FastAPI copies it
+        chosen: Wanted,
+        page: Page = 1,
+        numbers: Annotated[list[Listed], Form(max_length=MOST_AT_ONCE)] = [],  # noqa: B006 - FastAPI copies it
         unit: Typed = "",
         why: Written = "",
     ) -> Response:
+        typed = {"numbers": numbers, "unit": unit, "why": why}
         if too_long(why):
-            return listed(visitor, Filter(), status=422, problem=TOO_LONG, typed={"why": why})
+            return listed(visitor, chosen, page, status=422, problem=TOO_LONG, typed=typed)
         if not numbers or not why.strip() or unit not in cases.catalog().units:
-            return listed(visitor, Filter(), status=422, problem=NOTHING_CHOSEN, typed={"why": why})
-        kept = [number for number in dict.fromkeys(numbers) if not _routed(number, visitor, unit, why)]
-        moved = len(set(numbers)) - len(kept)
-        problem = f"Không chuyển được: {', '.join(kept)}." if kept else None
-        return listed(visitor, Filter(), done=f"Đã chuyển {moved} phản ánh." if moved else None, problem=problem)
+            return listed(visitor, chosen, page, status=422, problem=NOTHING_CHOSEN, typed=typed)
+        picked = dict.fromkeys(numbers)
+        kept = [number for number in picked if not _routed(number, visitor, unit, why)]
+        told = {"chuyen": len(picked) - len(kept), "giu": kept, "trang": page}
+        return RedirectResponse(f"{ROOT}/phan-anh?{urlencode(chosen.as_query() | told, doseq=True)}", 303)
 
     def _routed(number: str, visitor: Visitor, unit: str, why: str) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -216,14 +217,17 @@ def test_many_are_passed_on_at_once(office: Office, hoa: Officer) -> None:
     numbers = [file(office, f"người {each}", place=f"phố {each}") for each in range(3)]
     hoa.open(f"/phan-anh/{numbers[2]}")
     hoa.send(f"/phan-anh/{numbers[2]}/tu-choi", reason="ngoài thẩm quyền")
-    hoa.open("/phan-anh")
+    hoa.open("/phan-anh?trang-thai=tat-ca")
     picked: dict[str, str | list[str]] = {"numbers": [*numbers, "PA-26-999999"], "unit": "ward", "why": "ngõ nhỏ"}
-    assert hoa.send("/phan-anh/chuyen", **picked) == 200
+    action = re.search(r'action="/can-bo(/phan-anh/chuyen[^"]*)"', hoa.page)
+    assert action and hoa.send(unescape(action[1]), **picked) == 200
+    assert '<option value="tat-ca" selected>' in hoa.page, "back on what was filtered"
     assert "Đã chuyển 2 phản ánh" in hoa.page and numbers[2] in hoa.page and "PA-26-999999" in hoa.page
     assert [office.work.get(number).unit for number in numbers[:2]] == ["ward", "ward"]
     for incomplete in ({"numbers": []}, {"why": " "}, {"unit": "x"}):
         assert hoa.send("/phan-anh/chuyen", **(picked | incomplete)) == 422
         assert NOTHING_CHOSEN in hoa.page
+    assert hoa.send("/phan-anh/chuyen", **(picked | {"numbers": "PA-26-<b>"})) == 422 and "<b>" not in hoa.page
 
 
 def test_sent_again_it_is_passed_on_once(office: Office, hoa: Officer) -> None:

@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk.pages.app import POLICY
+from desk.pages.app import NOTHING, POLICY, STRANGE_ADDRESS
 from desk.pages.door import ROOT, STRANGE_FORM, Needs
 from desk.roles import Permission, Role
 
@@ -54,6 +54,20 @@ def test_the_roles_are_as_written_down() -> None:
 
 def path_of(route: APIRoute) -> str:
     return route.path.replace("{", "").replace("}", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/phan-anh/abc", 404, NOTHING),
+        ("/hoi-thoai/99999999999999999999", 404, NOTHING),
+        ("/phan-anh?trang=abc", 422, STRANGE_ADDRESS),
+        ("/so-lieu?ngay=8", 422, STRANGE_ADDRESS),
+    ],
+)
+def test_a_mistyped_address_says_what_is_wrong(desk: Desk, path: str, status: int, words: str) -> None:
+    chief = desk.officer(Role.ADMINISTRATOR).settle_in()
+    assert chief.open(path) == status and words in chief.page
 
 
 def test_a_stranger_sees_the_way_in_and_nothing_else(desk: Desk) -> None:
