@@ -57,6 +57,23 @@ class Database:
             yield connection
 
     @contextmanager
+    def reshape(self) -> Iterator[Connection]:
+        """A change of tables. SQLite makes a table anew for some, which must not take along what refers to its rows.
+
+        Raises DatabaseError, and changes nothing, if some row would refer to none.
+        """
+        if not self.is_sqlite:
+            with self.write() as connection:
+                yield connection
+            return
+        engine = self.engine.execution_options(motcua_immediate=True, motcua_reshaping=True)
+        with self._transaction(engine) as connection:
+            connection.detach()  # closed at the end: nobody else gets one that checks no references
+            yield connection
+            if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise DatabaseError(f"the tables of {self.name} would not fit: {broken[0]} refers to no {broken[2]}")
+
+    @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         try:
             with engine.begin() as connection:
@@ -119,7 +136,10 @@ def _configure_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("motcua_immediate")
+    options = connection.get_execution_options()
+    if options.get("motcua_reshaping"):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # as SQLite asks of who makes a table anew
+    immediate = options.get("motcua_immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 

@@ -35,7 +35,9 @@ inbox = Table(
     UniqueConstraint("conversation_id", "delivery_key"),
     Index("ix_inbox_waiting", "state", "conversation_id", "id"),
     Index("ix_inbox_conversation", "conversation_id", "id"),
+    sqlite_autoincrement=True,
 )
+"""The ids of what was erased are never given again, here and in the outbox: open pages ask for what came after one."""
 
 vault = Table(
     "vault",
@@ -65,6 +67,7 @@ outbox = Table(
     Index("ix_outbox_conversation", "conversation_id", "id"),
     Index("ix_outbox_waiting", "state", "id"),
     Index("ix_outbox_inbox", "inbox_id"),
+    sqlite_autoincrement=True,
 )
 
 notices = Table(

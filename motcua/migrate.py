@@ -44,7 +44,7 @@ def migrate(database: Database) -> None:
     with database.read() as connection:
         if MigrationContext.configure(connection).get_current_revision() == head:
             return
-    with database.write() as connection:
+    with database.reshape() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         config.attributes["connection"] = connection

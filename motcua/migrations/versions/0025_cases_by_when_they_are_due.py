@@ -1,12 +1,12 @@
 """Cases by when they are due
 
-Revision: 0025, after 0023.
+Revision: 0025, after 0024.
 """
 
 from alembic import op
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
