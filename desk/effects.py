@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, null, or_, select, update
 
 from core.clock import Clock
-from core.database import Database, insert_unless_there
+from core.database import insert_unless_there
 from core.errors import ConflictError
-from procedure_kb.drafts import Draft
+from procedure_kb.drafts import OPEN, Draft, DraftState
+from procedure_kb.store import Store
 
 from .tables import effects
 
@@ -23,10 +24,15 @@ LONGEST = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Effect:
-    """`state` is waiting, running, done or failed. `result`: differences as JSON, worst first."""
+    """`state` is waiting, running, done or failed. `result`: differences as JSON, worst first.
+
+    `revision` of what was published when it was last begun, at `begun_at`.
+    """
 
     id: int
     state: str
+    revision: int | None
+    begun_at: datetime | None
     done: int
     total: int
     result: Sequence[dict[str, Any]] | None
@@ -46,24 +52,36 @@ class Effect:
 
 
 class Effects:
-    """Each method is one transaction."""
+    """Each change is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._database = store.database
         self._clock = clock
 
     def of(self, draft: Draft) -> Effect | None:
-        """Of the draft as it is now; None: nobody asked."""
+        """Of the draft as it is now; None: nobody asked.
+
+        While the draft is open it is asked for anew by itself once something else was published; while it waits to be
+        approved, also where it was swept out.
+        """
         with self._database.read() as connection:
-            return _found(connection, draft)
+            effect = _found(connection, draft)
+        if effect is None:
+            return self.ask(draft) if draft.state == DraftState.PROPOSED else None
+        is_outdated = effect.state == "done" and effect.revision != self._store.revision()
+        return self.ask(draft) if is_outdated and draft.state in OPEN else effect
 
     def ask(self, draft: Draft) -> Effect:
-        """Once for each state of a draft; a run that failed is tried again."""
+        """Once for each state of a draft and of what is published; a run that failed is tried again."""
+        revision = self._store.revision()
         waiting = {"state": "waiting", "asked_at": self._clock.now(), "done": 0, "total": 0, "error": None}
+        waiting["revision"] = revision
+        to_do = or_(effects.c.state == "failed", and_(effects.c.state == "done", _is_of_another(revision)))
         with self._database.write() as connection:
             row = {"draft_id": draft.number, "saves": draft.saves} | waiting
             if insert_unless_there(connection, effects, row) is None:
-                connection.execute(update(effects).where(_of(draft), effects.c.state == "failed").values(**waiting))
+                connection.execute(update(effects).where(_of(draft), to_do).values(**waiting))
             effect = _found(connection, draft)
         if effect is None:
             raise ConflictError(f"draft {draft.number} was taken away just now")
@@ -74,7 +92,7 @@ class Effects:
 
         Old ones are swept out on the way.
         """
-        now = self._clock.now()
+        now, revision = self._clock.now(), self._store.revision()
         is_dead = and_(effects.c.state == "running", effects.c.begun_at < now - LONGEST)
         due = select(effects.c.id, effects.c.draft_id).where(or_(effects.c.state == "waiting", is_dead))
         with self._database.write() as connection:
@@ -82,7 +100,8 @@ class Effects:
             row = connection.execute(due.order_by(effects.c.id).limit(1).with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
-            connection.execute(update(effects).where(effects.c.id == row.id).values(state="running", begun_at=now))
+            begun = {"state": "running", "begun_at": now, "revision": revision}
+            connection.execute(update(effects).where(effects.c.id == row.id).values(**begun))
             return row.id, row.draft_id
 
     def progress(self, id: int, done: int, total: int) -> None:
@@ -107,8 +126,20 @@ class Effects:
 
 def _found(connection: Connection, draft: Draft) -> Effect | None:
     row = connection.execute(select(effects).where(_of(draft))).first()
-    return Effect(row.id, row.state, row.done, row.total, row.result, row.error) if row else None
+    if row is None:
+        return None
+    return Effect(row.id, row.state, row.revision, row.begun_at, row.done, row.total, row.result, row.error)
+
+
+def _is_of_another(revision: int) -> ColumnElement[bool]:
+    return or_(effects.c.revision.is_(None), effects.c.revision != revision)
 
 
 def _of(draft: Draft) -> Any:
     return and_(effects.c.draft_id == draft.number, effects.c.saves == draft.saves)
+
+
+def forget_words(connection: Connection) -> None:
+    """When anybody is forgotten: results quote citizens, and a run under way may have read them."""
+    connection.execute(delete(effects).where(effects.c.state != "waiting"))
+    connection.execute(update(effects).values(result=null()))

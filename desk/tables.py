@@ -48,6 +48,7 @@ effects = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
     Column("saves", Integer, nullable=False, comment="which state of the draft it is the effect of"),
+    Column("revision", Integer, comment="of what was published when it was begun; none: older than this column"),
     Column("state", String(10), nullable=False, comment="waiting, running, done or failed"),
     Column("asked_at", Moment, nullable=False),
     Column("begun_at", Moment, comment="of the run that may still be under way"),

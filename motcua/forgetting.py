@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, create_engine, delete, i
 from core.database import Database
 from core.ledger import Ledger
 from core.settings import Settings
+from desk.effects import forget_words
 from dossiers.lookups import Lookups
 from dossiers.subscription_tables import subscriptions
 from feedback.photos import Photos
@@ -70,6 +71,7 @@ class Forgetting:
             mine = update(cases).where(cases.c.conversation_id == conversation)
             connection.execute(mine.values(**nobody, **no_contact))
             connection.execute(update(ratings).where(ratings.c.conversation_id == conversation).values(**nobody))
+            forget_words(connection)
             self._ledger.forget(connection, f"person:{conversation}")
 
     def _private_photos(self, whose: ColumnElement[bool]) -> int:

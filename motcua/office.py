@@ -277,7 +277,7 @@ class Office:
             listing=Listing(store),
             drafts=Drafts(self.database, self.clock, self.ledger, self.journal),
             schedule=Schedule(self.database, self.clock, self.ledger),
-            effects=Effects(self.database, self.clock),
+            effects=Effects(store, self.clock),
             golden=Golden(self.database, self.clock, self.journal),
             golden_checks=GoldenChecks(self.database, self.clock),
             phrases=Phrases(),

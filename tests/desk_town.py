@@ -282,7 +282,7 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         listing=Listing(store),
         drafts=Drafts(database, clock, ledger, journal),
         schedule=Schedule(database, clock, ledger),
-        effects=Effects(database, clock),
+        effects=Effects(store, clock),
         golden=Golden(database, clock, journal),
         golden_checks=GoldenChecks(database, clock),
         phrases=Phrases(),

@@ -30,7 +30,7 @@ def effect(draft: Annotated[int, typer.Argument(metavar="NUMBER", help="Of the d
         journal = Journal(context.database, context.clock, context.ledger)
         store = Store(context.database, context.clock, context.ledger)
         found = Drafts(context.database, context.clock, context.ledger, journal).get(draft)
-        effects = Effects(context.database, context.clock)
+        effects = Effects(store, context.clock)
         effect = effects.ask(found)
         golden = Golden(context.database, context.clock, journal)
         result = effect_of(found, store, golden, lambda done, total: effects.progress(effect.id, done, total))

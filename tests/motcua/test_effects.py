@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.effects import Effects
+from desk.effects import Effects, forget_words
 from desk.golden import FILE as GOLDEN
 from desk.golden import Golden, from_file
 from desk.golden_checks import GoldenChecks
@@ -18,7 +18,7 @@ from procedure_kb.starters import load_starters
 from procedure_kb.store import Store
 from vietnamese import folded_words
 
-BIRTH = "1.001193"
+BIRTH, MARRIAGE = "1.001193", "1.000894"
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def test_every_starter_has_its_golden_questions(store):
     assert len({folded_words(each.text) for each in questions}) == len(questions)
 
 
-def test_one_effect_at_a_time_and_a_dead_run_is_begun_anew(drafts, database, clock):
-    effects = Effects(database, clock)
+def test_one_effect_at_a_time_and_a_dead_run_is_begun_anew(drafts, store, clock):
+    effects = Effects(store, clock)
     draft = drafts.begin(BIRTH, "Lan")
     effects.ask(draft)
     effects.ask(draft)
@@ -123,3 +123,31 @@ def test_golden_questions_are_tried_again_when_something_changed(store, golden, 
         expected_version=1,
     )
     assert check_golden(store, golden, checks), "a record was published"
+
+
+def test_an_effect_of_what_was_published_before_is_worked_out_anew(drafts, store, clock):
+    effects = Effects(store, clock)
+    draft = drafts.begin(BIRTH, "Lan")
+    assert effects.of(draft) is None
+    effects.ask(draft)
+    effects.finish(effects.take()[0], [])
+    assert effects.of(draft).state == "done"
+    other = store.get(MARRIAGE)
+    plain = other.plain.model_copy(update={"summary": "Khác."})
+    store.save(other.model_copy(update={"plain": plain}), who="Đức", expected_version=store.version(MARRIAGE).number)
+    assert effects.of(draft).state == "waiting" and effects.of(draft).result == []
+    effects.finish(effects.take()[0], [])
+    assert effects.of(draft).state == "done"
+
+
+def test_with_anybody_who_is_forgotten_go_the_words_that_effects_quote(drafts, store, database, clock):
+    effects = Effects(store, clock)
+    run, waiting = (drafts.begin(id, "Lan") for id in (BIRTH, MARRIAGE))
+    effects.ask(run)
+    number, _ = effects.take()
+    effects.ask(waiting)
+    with database.write() as connection:
+        forget_words(connection)
+    effects.finish(number, [{"asked": {"text": "của người đã xóa"}}])
+    assert effects.of(run) is None, "it had read them already"
+    assert effects.of(waiting).state == "waiting"

@@ -166,6 +166,18 @@ def test_whom_a_platform_reports_as_gone_is_deleted_whole(hall: Hall) -> None:
     assert hall.office.work.get(number).conversation_id is None
 
 
+def test_an_effect_that_quotes_them_goes_with_who_is_forgotten(hall: Hall) -> None:
+    life(hall)
+    knowledge = hall.office.knowledge
+    draft = knowledge.drafts.begin_new("9.000001", "Nuôi rồng", "Lan")
+    knowledge.effects.ask(draft)
+    run = knowledge.effects.take()
+    assert run
+    knowledge.effects.finish(run[0], [{"asked": {"text": "nuôi rồng ở nhà bà An"}}])
+    hall.office.forgetting.person("web", "an")
+    assert "bà An" not in str(hall.rows()["effects"])
+
+
 def test_retention_deletes_what_is_old_and_reports_it(hall: Hall) -> None:
     number = life(hall)
     assert hall.office.retention.run() == {}
