@@ -48,6 +48,7 @@ ACTS = {
     "import_sent": "Gửi tệp thủ tục",
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",
+    "import_same": "Tệp không đổi gì, tự đóng",
     "golden_added": "Thêm câu hỏi mẫu",
     "golden_removed": "Bỏ câu hỏi mẫu",
     "message_marked": "Chấm câu trả lời",
