@@ -69,27 +69,24 @@ class Door:
         return Needs(self, permission, by_itself)
 
     async def admit(self, request: Request, permission: Permission, by_itself: bool = False) -> Visitor:
+        """What a form holds is asked for last: of a route that takes it by `form_of`, nothing was read before that."""
         session = await self.find(request, by_itself)
         if session is None:
             raise HTTPException(303, "sign in", headers={"Location": _sign_in(request)})
         visitor = Visitor(session, self.sessions.form_token(session))
         if request.method not in SAFE:
-            await self._must_be_own_form(request, visitor)
+            must_be_own_origin(request)
         if not session.member.has_password and permission is not Permission.OWN_ACCOUNT:
             raise HTTPException(303, "choose a password", headers={"Location": ACCOUNT})
         if not visitor.may(permission):
             raise HTTPException(403, NOT_ALLOWED)
+        if request.method not in SAFE:
+            await _must_be_own_form(request, visitor)
         return visitor
 
     async def find(self, request: Request, by_itself: bool = False) -> Session | None:
         token = request.cookies.get(COOKIE)
         return await run_in_threadpool(self.sessions.find, token, not by_itself) if token else None
-
-    async def _must_be_own_form(self, request: Request, visitor: Visitor) -> None:
-        must_be_own_origin(request)
-        sent = (await form_of(request)).get(FIELD)
-        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
-            raise HTTPException(403, STRANGE_FORM)
 
     def let_in(self, response: Response, token: str) -> None:
         seconds = int(LONGEST.total_seconds())
@@ -104,6 +101,12 @@ class Door:
 async def form_of(request: Request) -> FormData:
     """What a form sent, read once; that of a long procedure has some thousand fields."""
     return await request.form(max_fields=MOST_FIELDS)
+
+
+async def _must_be_own_form(request: Request, visitor: Visitor) -> None:
+    sent = (await form_of(request)).get(FIELD)
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
+        raise HTTPException(403, STRANGE_FORM)
 
 
 def must_be_own_origin(request: Request) -> None:

@@ -4,8 +4,10 @@ import tempfile
 from collections.abc import Iterator
 from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response, UploadFile
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from core.clock import spoken
 from core.errors import ConflictError, InputError, NotFoundError
@@ -14,8 +16,9 @@ from desk.imports import PAGE, Import, Imports, PreviewChanged
 from desk.roles import Permission
 from procedure_kb.export import Format, write
 from procedure_kb.freshness import meant_days
+from vietnamese import nfc
 
-from .door import Door, Visitor
+from .door import Door, Visitor, form_of
 from .fields import Asked, Typed, page_of
 from .procedures import Id, Knowledge, Page
 from .templates import DONE, Question, Templates, after
@@ -57,7 +60,17 @@ def create_router(door: Door, knowledge: Knowledge, imports: Imports, templates:
         return listed(visitor, done=DONE.get(done))
 
     @router.post("/nhap-tep")
-    def send(visitor: Editor, file: UploadFile | None = None, verified_on: Typed = "") -> Response:
+    async def send(request: Request, visitor: Editor) -> Response:
+        """Its fields are no parameters: FastAPI would read a large file before the door is asked."""
+        sent = await form_of(request)
+        file, day = sent.get("file"), sent.get("verified_on")
+        try:
+            upload = file if isinstance(file, UploadFile) else None
+            return await run_in_threadpool(received, visitor, upload, nfc(day) if isinstance(day, str) else "")
+        finally:
+            await request.close()
+
+    def received(visitor: Visitor, file: UploadFile | None, verified_on: str) -> Response:
         day = verified_on.strip()
         if file is None or not file.filename:
             return listed(visitor, 422, problem=NO_FILE, verified_on=day)

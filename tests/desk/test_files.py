@@ -1,15 +1,18 @@
 """Procedures in and out as files: seen before they change anything, taken in by a second person."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
 
 import pytest
+from starlette.types import Message
 
 from core.errors import InputError
 from core.ledger import Ledger
 from desk.file_words import in_vietnamese
 from desk.imports import PAGE
+from desk.pages.door import ROOT
 from desk.pages.files import CHANGED, NO_DAY, NO_FILE, NOT_ONES_OWN
 from desk.roles import Role
 from procedure_kb.record_file import read_records
@@ -63,7 +66,9 @@ def test_each_record_is_shown_as_it_stands_and_as_it_would_be(desk: Desk, lan: O
     send(lan, lines(portal_record("1.000001", requirements="Có, từ nay"), new))
     assert 'href="/can-bo/nhap-tep/1/thu-tuc/1.000001"' in lan.page
     assert duc.open("/nhap-tep/1/thu-tuc/1.000001") == 200
-    assert re.search(r"<del>.*Đăng ký khai sinh.*</del>", duc.page) and re.search(r"<ins>.*Có, từ nay.*</ins>", duc.page)
+    assert re.search(r"<del>.*Đăng ký khai sinh.*</del>", duc.page) and re.search(
+        r"<ins>.*Có, từ nay.*</ins>", duc.page
+    )
     assert "Yêu cầu, điều kiện" in duc.page and 'rel="next" href="/can-bo/nhap-tep/1/thu-tuc/1.000002"' in duc.page
     assert duc.open("/nhap-tep/1/thu-tuc/1.000002") == 200 and duc.said
     assert "Chỗ máy đọc còn nghi ngờ" in duc.page and "Thời hạn thiếu đơn vị" in duc.page
@@ -202,3 +207,32 @@ def test_a_files_name_stays_among_staff(desk: Desk, lan: Officer, ledger: Ledger
     send(lan, lines(portal_record("1.000001")), name="danh_sach_Nguyen_Van_A.jsonl")
     assert "Nguyen_Van_A" not in "".join(entry.facts for entry in ledger.chain("import:1"))
     assert any("Nguyen_Van_A" in str(act.facts) for act in desk.journal.read())
+
+
+@pytest.mark.parametrize(
+    ("role", "headers", "status"),
+    [
+        (None, {}, 303),
+        (Role.VIEWER, {}, 403),
+        (Role.EDITOR, {"origin": "https://evil.example"}, 403),
+        (Role.EDITOR, {"sec-fetch-site": "cross-site"}, 403),
+    ],
+)
+def test_nothing_is_read_of_a_file_that_somebody_may_not_send(
+    desk: Desk, role: Role | None, headers: dict[str, str], status: int
+) -> None:
+    sender = desk.officer(role, "Hoa").settle_in() if role else desk.browser("Hoa")
+    cookie = "; ".join(f"{each.name}={each.value}" for each in sender.client.cookies.jar)
+    named = {"host": "desk.test", "content-type": "multipart/form-data; boundary=x", "cookie": cookie} | headers
+    path, said = f"{ROOT}/nhap-tep", list[Message]()
+    scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b""}
+    scope |= {"headers": [(name.encode(), value.encode()) for name, value in named.items()], "scheme": "http"}
+
+    async def receive() -> Message:
+        raise AssertionError("the body was read")
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    asyncio.run(desk.app(scope | {"server": ("desk.test", 80), "client": ("1.2.3.4", 1)}, receive, send))
+    assert said[0]["status"] == status
