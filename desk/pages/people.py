@@ -40,6 +40,7 @@ ACTS = {
     "staff_factor_off": "Tắt mã xác thực",
     "draft_begun": "Bắt đầu soạn",
     "draft_proposed": "Gửi duyệt",
+    "draft_reopened": "Lấy lại bản đã gửi duyệt",
     "draft_approved": "Duyệt",
     "draft_sent_back": "Trả lại người soạn",
     "draft_withdrawn": "Bỏ bản soạn",
