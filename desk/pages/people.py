@@ -46,6 +46,8 @@ ACTS = {
     "draft_withdrawn": "Bỏ bản soạn",
     "draft_taken_up": "Soạn lại bản đã bỏ",
     "draft_caught_up": "Làm tiếp từ bản đang dùng",
+    "procedure_restored": "Khôi phục bản cũ của thủ tục",
+    "schedule_withdrawn": "Rút thay đổi sắp tới",
     "import_sent": "Gửi tệp thủ tục",
     "import_taken": "Duyệt và nhập tệp",
     "import_refused": "Bỏ tệp",
