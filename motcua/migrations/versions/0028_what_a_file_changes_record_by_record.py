@@ -1,4 +1,4 @@
-"""what a file changes, record by record
+"""what a file changes, record by record; branches with long names
 
 Revision: 0028, after 0023.
 """
@@ -10,6 +10,12 @@ revision = "0028"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
+
+BEFORE = {"state": "waiting, taken or refused", "preview": "counts, and the first records that it changes"}
+NOW = {
+    "state": "waiting, taken, refused, or same: it changes nothing",
+    "preview": "counts, and the revision they were made at",
+}
 
 
 def upgrade() -> None:
@@ -37,10 +43,28 @@ def upgrade() -> None:
     )
     op.create_index("ix_import_records_place", "import_records", ["import_id", "place"])
     _move_what_was_shown()
+    _let_branches_be_as_long_as(300)
+    _say_of_imports(NOW)
 
 
 def downgrade() -> None:
     op.drop_table("import_records")
+    _let_branches_be_as_long_as(60)
+    _say_of_imports(BEFORE)
+
+
+def _say_of_imports(comments: dict[str, str]) -> None:
+    """SQLite has no comments."""
+    if op.get_bind().dialect.name == "postgresql":
+        for column, comment in comments.items():
+            op.alter_column("imports", column, comment=comment)
+
+
+def _let_branches_be_as_long_as(length: int) -> None:
+    """SQLite holds any length: its tables need not be made anew for this."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("cases", "ratings"):
+            op.alter_column(table, "branch", type_=sa.String(length), postgresql_using=f"left(branch, {length})")
 
 
 def _move_what_was_shown() -> None:
