@@ -127,12 +127,19 @@ def own_path(next: str) -> str:
 def _sign_in(request: Request) -> str:
     """And back to the page from there; what a form held is lost, which is said."""
     if request.method not in SAFE:
-        return f"{SIGN_IN}?next={quote(request.url.path, safe='/')}&done=lost" if _is_page(request) else SIGN_IN
+        page = _page_of(request)
+        return f"{SIGN_IN}?next={quote(page, safe='/')}&done=lost" if page else SIGN_IN
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return SIGN_IN if path == HOME else f"{SIGN_IN}?next={quote(path, safe='/')}"
 
 
-def _is_page(request: Request) -> bool:
-    """Whether the address that a form was sent to may be opened, too."""
+def _page_of(request: Request) -> str:
+    """Of a form: the address it was sent to, if that may be opened, too; else the page that the browser says it was on.
+
+    "": unknown.
+    """
     asked = dict(request.scope) | {"method": "GET"}
-    return any(route.matches(asked)[0] == Match.FULL for route in request.app.routes)
+    if any(route.matches(asked)[0] == Match.FULL for route in request.app.routes):
+        return request.url.path
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.headers.get("host") and own_path(page.path) != HOME else ""
