@@ -1,13 +1,15 @@
 """Two states of a record side by side, in the words of its form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from procedure_kb.fields import changed_fields, fields
+from procedure_kb.fields import fields
 from procedure_kb.model import Procedure
 
 from .procedure_form import LABELS, label_of
+from .remark_words import FLAGS
 
 Mark = Literal["same", "gone", "new"]
 
@@ -23,10 +25,15 @@ class Changed:
 
 def differences(before: Procedure | None, after: Procedure) -> list[Changed]:
     """In the order of the record; of a new one all that is filled."""
-    old, new = fields(before), fields(after)
+    return compared(fields(before), fields(after))
+
+
+def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:
+    """The same of two records that are given by the names of their fields."""
     return [
         Changed(path, label_of(path), _compared(path, old.get(path), new.get(path)))
-        for path in changed_fields(before, after)
+        for path in dict.fromkeys((*old, *new))
+        if old.get(path) != new.get(path)
     ]
 
 
@@ -51,6 +58,10 @@ def lines_of(path: str, value: Any) -> list[str]:
         parts = [_part(f"{path}.{name}", held) for name, held in value.items() if not isinstance(held, list)]
         inner = [held for held in value.items() if isinstance(held[1], list)]
         return [" · ".join(parts), *(f"   {line}" for name, held in inner for line in lines_of(f"{path}.{name}", held))]
+    if path == "plain.doubted[]":
+        return [label_of(f"plain.{value}")]
+    if path == "official.quality_flags[]":
+        return [FLAGS.get(value, value)]
     return str(value).splitlines()
 
 

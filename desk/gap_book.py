@@ -42,7 +42,7 @@ class Decision:
 
 
 class GapBook:
-    """Each method is one transaction."""
+    """Each method is one transaction, if it is not given one."""
 
     def __init__(self, database: Database, clock: Clock, journal: Journal) -> None:
         self._database = database
@@ -77,14 +77,26 @@ class GapBook:
         self, questions: Collection[str], kind: Kind, by: str, procedure_id: str | None = None, draft: int | None = None
     ) -> None:
         """Raises ConflictError if one of them waits for a draft, or is out of scope, already."""
+        with self._database.write() as connection:
+            self.decide_in(connection, questions, kind, by, procedure_id, draft)
+
+    def decide_in(
+        self,
+        connection: Connection,
+        questions: Collection[str],
+        kind: Kind,
+        by: str,
+        procedure_id: str | None = None,
+        draft: int | None = None,
+    ) -> None:
+        """The same in the transaction of its draft."""
         now = self._clock.now()
         values = {"kind": kind, "procedure_id": procedure_id, "draft": draft, "decided_by": by, "at": now}
-        with self._database.write() as connection:
-            _must_be_open(connection, questions)
-            made = insert(gap_decisions).values(**values, done_at=now if kind == Kind.ANSWERED else None)
-            id = connection.execute(made.returning(gap_decisions.c.id)).scalar_one()
-            connection.execute(insert(gap_questions), [{"decision_id": id, "question": key} for key in questions])
-            self._journal.write(connection, f"gap_{kind.replace('-', '_')}", _about(id, procedure_id), by)
+        _must_be_open(connection, questions)
+        made = insert(gap_decisions).values(**values, done_at=now if kind == Kind.ANSWERED else None)
+        id = connection.execute(made.returning(gap_decisions.c.id)).scalar_one()
+        connection.execute(insert(gap_questions), [{"decision_id": id, "question": key} for key in questions])
+        self._journal.write(connection, f"gap_{kind.replace('-', '_')}", _about(id, procedure_id), by)
 
     def finish(self, decision: Decision, joined: Collection[str]) -> None:
         """Its draft was published: there is an answer now, also to like questions that came meanwhile."""

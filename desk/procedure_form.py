@@ -203,7 +203,7 @@ OTHERS = {
     "official.related_procedures": "Thủ tục liên quan",
     "official.keywords": "Từ khóa",
     "official.description": "Mô tả",
-    "official.quality_flags": "Điều người thu thập ngờ",
+    "official.quality_flags": "Chỗ máy đọc còn nghi ngờ",
     "official.source": "Nguồn",
     "plain.doubted": "Phần cần xem lại",
 }

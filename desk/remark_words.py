@@ -73,7 +73,7 @@ WORDS: dict[str, str] = {
     "text-odd-letters": "Có chữ lạ hoặc lỗi phông.",
     "text-filler": "Nội dung còn sót từ lần thử.",
     "name-untidy": "Tên chưa gọn: xuống dòng, viết thường chữ đầu hoặc thừa dấu cuối.",
-    "part-lost": "Người thu thập không đọc được một phần.",
+    "part-lost": "Máy không đọc được một phần của bản công bố.",
     # Age and origin
     "programme-ended": "Chương trình nêu trong tên đã hết thời gian.",
     "review-due": "Đã quá hạn rà soát: đối chiếu lại với nguồn rồi ghi ngày mới.",
@@ -86,6 +86,23 @@ WORDS: dict[str, str] = {
     # The whole set
     "title-repeated": "Đã có thủ tục khác cùng tên, cùng cấp.",
 }
+
+FLAGS = {
+    "outdated_2021": "Bản cũ, đọc từ năm 2021",
+    "methods_unparsed": "Không tách được hết các cách nộp",
+    "documents_unparsed": "Không tách được danh sách giấy tờ",
+    "documents_trailing_text": "Còn lời thừa sau danh sách giấy tờ",
+    "time_without_unit": "Thời hạn thiếu đơn vị",
+    "free_but_note_mentions_fee": "Ghi miễn phí nhưng ghi chú nêu mức thu",
+    "fee_amount_suspect_lt_1000": "Mức thu thấp bất thường",
+    "qty_digit_glue": "Số bản dính vào chữ khác",
+    "form_file_glued_to_name": "Tên tệp mẫu đơn dính vào tên giấy tờ",
+    "legal_trailing_unsplit": "Còn lời thừa sau danh sách văn bản",
+    "duplicate_step_lines": "Có bước ghi lặp lại",
+    "markup_removed": "Đã bỏ mã trang web (HTML)",
+    "html_remnants_removed": "Đã bỏ mã trang web (HTML) còn sót",
+}
+"""What was doubted when a record was collected or read from a file (`official.quality_flags`)."""
 
 
 def words_of(remark: Remark) -> str:

@@ -113,10 +113,22 @@ imports = Table(
     Column("verified_on", String(20), comment="when its source was read, if the file does not say it"),
     Column("sent_by", String(60), nullable=False),
     Column("sent_at", Moment, nullable=False),
-    Column("state", String(10), nullable=False, comment="waiting, taken or refused"),
-    Column("preview", Json, nullable=False, comment="counts, and the first records that it changes"),
+    Column("state", String(10), nullable=False, comment="waiting, taken, refused, or same: it changes nothing"),
+    Column("preview", Json, nullable=False, comment="counts, and the revision they were made at"),
     Column("decided_by", String(60)),
     Column("decided_at", Moment),
     Index("ix_imports_state", "state", "id"),
 )
 """Files of procedures that wait for somebody else's eyes; the files lie in the data folder."""
+
+import_records = Table(
+    "import_records",
+    metadata,
+    Column("import_id", ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("procedure_id", Text, primary_key=True),
+    Column("place", Integer, nullable=False, comment="in the file, of those that change something"),
+    Column("listed", Json, nullable=False, comment="title, what becomes of it, the fields it changes"),
+    Column("changed", Text, comment="JSON: those fields before and after; none: the file was decided"),
+    Index("ix_import_records_place", "import_id", "place"),
+)
+"""Records of a file that would be other than they stand."""

@@ -15,7 +15,7 @@ from vietnamese import folded_words
 from . import wording
 from .catalog import Catalog, Category, load_catalog
 from .filing import Filing
-from .model import LONGEST_BRANCH, Draft
+from .model import Draft
 from .public_text import public_text
 
 STEPS = ("category", "place", "text", "photos", "contact", "duplicate", "preview")
@@ -254,8 +254,7 @@ class FilingTalk:
         contact = state.get("contact")
         number = self.contact_of(int(contact[0]), contact[1]) if contact else None
         branch = self.branch_in(f"{state['place']}\n{state['text']}")
-        named = branch if branch and len(branch) <= LONGEST_BRANCH else None
-        draft = replace(_draft(state), contact=number, branch=named)
+        draft = replace(_draft(state), contact=number, branch=branch)
         filed = self.filing.file(heard.conversation, draft, heard.key)
         return Said(Outcome.FEEDBACK_FILED, (wording.filed(filed.case, filed.receipt, self.catalog()),))
 

@@ -28,8 +28,8 @@ class State(Labelled):
 OPEN = frozenset({State.FILED, State.RECEIVED, State.WORKING})
 ANSWERED = frozenset({State.CLOSED, State.CONFIRMED, State.SILENT})
 
-LONGEST_BRANCH = 60
-"""Characters of a branch's name, as a report keeps it."""
+LONGEST_BRANCH = 300
+"""Characters of a branch's name, as a report keeps it: as long as one may be that is told to citizens."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.FILED: frozenset({State.RECEIVED, State.REFUSED, State.WITHDRAWN}),

@@ -281,6 +281,7 @@ class Office:
             golden=Golden(self.database, self.clock, self.journal),
             golden_checks=GoldenChecks(self.database, self.clock),
             phrases=Phrases(),
+            trace=self.journal,
             contact=self.service_records.contact,
             today=lambda: today(self.clock),
         )

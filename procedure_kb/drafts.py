@@ -6,7 +6,8 @@ writing ─ propose → proposed ─ approve → published (now, or on its day)
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +43,14 @@ class Overlap(ConflictError):
         self.fields = fields
 
 
+class WaitsForApproval(ConflictError):
+    """One's own draft, which would have to be taken back from whoever is to look at it."""
+
+    def __init__(self, draft: "Draft") -> None:
+        super().__init__(f"draft {draft.number} waits for approval")
+        self.draft = draft
+
+
 class DraftState(Labelled):
     WRITING = "writing", "Đang soạn"
     PROPOSED = "proposed", "Chờ duyệt"
@@ -51,6 +60,14 @@ class DraftState(Labelled):
 
 
 _CODE = re.compile(r"\d\.\d{6}")
+
+Then = Callable[[Connection, "Draft"], object]
+"""What is done in the same transaction: both stand, or neither."""
+
+
+def nothing(connection: Connection, draft: "Draft") -> None:
+    """No more than that."""
+
 
 WRITABLE = (DraftState.WRITING, DraftState.SENT_BACK)
 OPEN = (*WRITABLE, DraftState.PROPOSED)
@@ -133,24 +150,31 @@ class Drafts:
     def begin(self, procedure_id: str, author: str) -> Draft:
         """One's open draft of this procedure, or a new one that begins as the procedure stands."""
         with self._changing() as opened:
-            if held := _open_of(opened.connection, procedure_id, author):
-                return held
-            current = opened.current([procedure_id]).get(procedure_id)
-            if current is None:
-                raise NotFoundError(f"there is no procedure {procedure_id}")
-            return self._begun(opened, procedure_id, author, current.number, content_of(current.procedure))
+            return self._begin(opened, procedure_id, author)
 
-    def begin_new(self, procedure_id: str, name: str, author: str) -> Draft:
+    def _begin(self, opened: Change, procedure_id: str, author: str) -> Draft:
+        if held := _open_of(opened.connection, procedure_id, author):
+            return held
+        current = opened.current([procedure_id]).get(procedure_id)
+        if current is None:
+            raise NotFoundError(f"there is no procedure {procedure_id}")
+        return self._begun(opened, procedure_id, author, current.number, content_of(current.procedure))
+
+    def begin_new(
+        self, procedure_id: str, name: str, author: str, phrase: str | None = None, then: Then = nothing
+    ) -> Draft:
         """Of a procedure that is not there yet. Raises ConflictError if it is, or somebody is about to add it."""
         official: Content = {"name": name, "source": {"verified_on": today(self._clock).isoformat()}}
-        content: Content = {"official": official, "plain": {}}
+        content: Content = {"official": official, "plain": {"phrases": [phrase]} if phrase else {}}
         if _CODE.fullmatch(procedure_id):
             official["code"] = procedure_id
         with self._changing() as opened:
             others = select(drafts.c.id).where(drafts.c.procedure_id == procedure_id, drafts.c.state.in_(OPEN))
             if opened.current([procedure_id]) or opened.connection.execute(others).first():
                 raise ConflictError(f"procedure {procedure_id} is there already, or being written")
-            return self._begun(opened, procedure_id, author, 0, content)
+            draft = self._begun(opened, procedure_id, author, 0, content)
+            then(opened.connection, draft)
+            return draft
 
     def _begun(self, opened: Change, procedure_id: str, author: str, base: int, content: Content) -> Draft:
         row = {"procedure_id": procedure_id, "base_version": base, "content": content, "author": author, "saves": 0}
@@ -165,20 +189,34 @@ class Drafts:
             draft = _own(connection, number, author, WRITABLE)
             if draft.saves != seen:
                 raise ConflictError(f"draft {number} was saved elsewhere since: open it again")
-            if draft.content == content:
-                return draft
-            values = {"content": content, "saves": seen + 1, "saved_at": self._clock.now()}
-            return _moved(connection, draft, DraftState.WRITING, **values)
+            return self._save(connection, draft, content)
 
-    def add_phrase(self, procedure_id: str, phrase: str, author: str) -> Draft:
-        """One more way in which citizens ask for it, in one's draft, begun if need be."""
-        draft = self.begin(procedure_id, author)
-        if draft.state == DraftState.PROPOSED:
-            draft = self.reopen(draft.number, author)
-        phrases = rows_at(draft.content, "plain.phrases")
-        if phrase not in phrases:
-            phrases.append(phrase)
-        return self.save(draft.number, author, draft.content, draft.saves)
+    def _save(self, connection: Connection, draft: Draft, content: Content) -> Draft:
+        if draft.content == content:
+            return draft
+        values = {"content": content, "saves": draft.saves + 1, "saved_at": self._clock.now()}
+        return _moved(connection, draft, DraftState.WRITING, **values)
+
+    def add_phrase(
+        self, procedure_id: str, phrase: str, author: str, take_back: bool = False, then: Then = nothing
+    ) -> Draft:
+        """One more way in which citizens ask for it, in one's draft, begun if need be.
+
+        Raises WaitsForApproval if it was proposed, unless it is to be taken back for this.
+        """
+        with self._changing() as opened:
+            draft = self._begin(opened, procedure_id, author)
+            if draft.state == DraftState.PROPOSED:
+                if not take_back:
+                    raise WaitsForApproval(draft)
+                draft = self._reopen(opened.connection, draft)
+            content = deepcopy(draft.content)
+            phrases = rows_at(content, "plain.phrases")
+            if phrase not in phrases:
+                phrases.append(phrase)
+            draft = self._save(opened.connection, draft, content)
+            then(opened.connection, draft)
+            return draft
 
     def propose(self, number: int, author: str, why: str, on: date | None = None) -> Draft:
         """Ask for somebody else's eyes. Raises InputError if it cannot be published so, or changes nothing; Overlap."""
@@ -213,8 +251,11 @@ class Drafts:
     def reopen(self, number: int, author: str) -> Draft:
         """Take it back before it was decided, to go on writing."""
         with self._database.write() as connection:
-            draft = _own(connection, number, author, (DraftState.PROPOSED,))
-            return _moved(connection, draft, DraftState.WRITING)
+            return self._reopen(connection, _own(connection, number, author, (DraftState.PROPOSED,)))
+
+    def _reopen(self, connection: Connection, draft: Draft) -> Draft:
+        self._trace.write(connection, "draft_reopened", f"procedure:{draft.procedure_id}", draft.author)
+        return _moved(connection, draft, DraftState.WRITING)
 
     def withdraw(self, number: int, author: str) -> Draft:
         """Give it up. What it held stays stored, and may be taken up again."""

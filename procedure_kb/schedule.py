@@ -10,6 +10,7 @@ from core.clock import Clock, today
 from core.database import Database
 from core.errors import InputError
 from core.ledger import Ledger
+from core.trace import Trace
 
 from .changes import Change, Version, change, latest, version_of
 from .fields import changed_fields, merged
@@ -82,14 +83,17 @@ class Schedule:
         with self._database.read() as connection:
             return [_scheduled(row) for row in connection.execute(stuck.order_by(*_BY_DAY))]
 
-    def withdraw(self, number: int, *, who: str) -> Scheduled:
+    def withdraw(self, number: int, *, who: str, trace: Trace | None = None) -> Scheduled:
         """Take a change back that waits, or that could not be brought in. Raises InputError if it is neither."""
         with change(self._database, self._clock, self._ledger, who=who, why=None, action="edited") as opened:
             one = _find(opened.connection, number)
             if one is None or one.state not in ("waiting", "conflict"):
                 raise InputError(f"no scheduled change {number} waits: see `motcua kb scheduled`")
             _settle(opened.connection, number, "withdrawn", f"by {who}")
-            self._trace(opened.connection, "schedule_withdrawn", one, who)
+            if trace:
+                trace.write(opened.connection, "schedule_withdrawn", f"procedure:{one.procedure.id}", who)
+            else:
+                self._trace(opened.connection, "schedule_withdrawn", one, who)
             return one
 
     def _trace(self, connection: Connection, act: str, one: Scheduled, who: str) -> None:

@@ -12,6 +12,7 @@ from core.clock import HANOI, Clock, today
 from core.database import Database
 from core.errors import ConflictError, InputError
 from core.ledger import Ledger
+from core.trace import Trace
 
 from .changes import Action, Change, Version, change, latest, version_of
 from .fields import changed_fields
@@ -71,7 +72,9 @@ class Store:
         `expected_version` is the one the editor started from (0: a new procedure). Raises ConflictError that names who
         changed it since, and writes nothing. A doubted part that was edited is doubted no more.
         """
-        return self._save(procedure, who, why, expected_version, "edited" if expected_version else "created")
+        action: Action = "edited" if expected_version else "created"
+        with self._opened(procedure.id, who, why, expected_version, action) as (opened, current):
+            return expected_version + opened.put([looked_at(latest(current, procedure.id), procedure)], current)
 
     def schedule(
         self, procedure: Procedure, on: date, *, who: str, why: str | None = None, expected_version: int
@@ -85,14 +88,23 @@ class Store:
         with self._opened(procedure.id, who, why, expected_version, "edited") as (opened, current):
             put_off(opened, looked_at(latest(current, procedure.id), procedure), on, expected_version)
 
-    def restore(self, id: str, number: int, *, who: str, why: str | None = None, expected_version: int) -> int:
+    def restore(
+        self,
+        id: str,
+        number: int,
+        *,
+        who: str,
+        why: str | None = None,
+        expected_version: int,
+        trace: Trace | None = None,
+    ) -> int:
         """Make an old version the newest one; conflicts as in `save`."""
-        procedure = self.version(id, number).procedure
-        return self._save(procedure, who, why or f"khôi phục bản {number}", expected_version, "restored")
-
-    def _save(self, procedure: Procedure, who: str, why: str | None, expected: int, action: Action) -> int:
-        with self._opened(procedure.id, who, why, expected, action) as (opened, current):
-            return expected + opened.put([looked_at(latest(current, procedure.id), procedure)], current)
+        procedure, why = self.version(id, number).procedure, why or f"khôi phục bản {number}"
+        with self._opened(id, who, why, expected_version, "restored") as (opened, current):
+            count = opened.put([looked_at(latest(current, id), procedure)], current)
+            if trace and count:
+                trace.write(opened.connection, "procedure_restored", f"procedure:{id}", who, version=str(number))
+            return expected_version + count
 
     @contextmanager
     def _opened(

@@ -286,6 +286,7 @@ def knowledge_of(database: Database, clock: FixedClock, journal: Journal) -> Kno
         golden=Golden(database, clock, journal),
         golden_checks=GoldenChecks(database, clock),
         phrases=Phrases(),
+        trace=journal,
         contact=lambda: "Anh/chị gọi 1022.",
         today=lambda: today(clock),
     )

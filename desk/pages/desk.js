@@ -1,5 +1,5 @@
 // The desk's pages work without this; with it, drafts save themselves, what is under way shows its progress, and what
-// was typed for a report stays until it is sent.
+// was typed for a report or a review stays until it is sent.
 
 const PAUSE = 1500; // milliseconds without a key after which a draft is saved
 const LONGEST = 10000; // milliseconds after which it is saved while somebody types on
@@ -21,6 +21,8 @@ function keepSaved(form) {
   let last = Promise.resolve();
   let dirtySince = 0; // 0: all is saved, or on its way
   let isTrying = false; // what could not be saved is about to be tried again
+  let adding; // the button that was pressed for a new row, while the row is on its way
+  let ahead = ""; // typed meanwhile, for the row's first field
   let stopped = false; // another window saved it: this one would undo that
 
   const send = (act) => {
@@ -42,6 +44,7 @@ function keepSaved(form) {
       stopped = answer.status === 409;
       if (stopped) dirtySince = since;
       show(page, act, act !== "save" && answer.ok && sent);
+      if (act.startsWith("add:")) typeOn();
       if (stopped) tellStopped();
       return !dirtySince;
     } catch {
@@ -52,10 +55,22 @@ function keepSaved(form) {
   const later = (since, words) => {
     dirtySince = since;
     isTrying = true;
+    ahead = "";
+    adding = undefined;
     say(words);
     clearTimeout(timer);
     timer = setTimeout(() => send("save"), AGAIN);
     return false;
+  };
+
+  const typeOn = () => {
+    const field = document.activeElement;
+    if (ahead && form.contains(field) && field.matches("input, textarea")) {
+      field.setRangeText(ahead, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    ahead = "";
+    adding = undefined;
   };
 
   const leave = async () => {
@@ -70,9 +85,18 @@ function keepSaved(form) {
     timer = setTimeout(() => send("save"), Math.max(0, Math.min(PAUSE, dirtySince + LONGEST - Date.now())));
   });
 
+  form.addEventListener("keydown", (event) => {
+    if (!adding || event.target !== adding || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Backspace") ahead = ahead.slice(0, -1);
+    else if (event.key.length === 1) ahead += event.key;
+    else return;
+    event.preventDefault(); // a space would press the button again
+  });
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const act = event.submitter?.value ?? "save";
+    adding = act.startsWith("add:") ? event.submitter : undefined;
     if (act === "review") leave();
     else send(act);
   });
@@ -198,7 +222,8 @@ function watch() {
   }, LOOK);
 }
 
-// Sending one box loads the page anew: what stands in the others comes back. Kept by officer and report, in this tab.
+// Sending one box loads the page anew: what stands in the others comes back, and in all where the session had ended.
+// Kept by officer and report or draft, in this tab.
 function keepUnsent(boxes) {
   const name = `unsent ${boxes.dataset.unsent}`;
   const kept = { texts: {}, sent: [], ...JSON.parse(sessionStorage.getItem(name)) };

@@ -71,27 +71,24 @@ class Door:
         return Needs(self, permission, by_itself)
 
     async def admit(self, request: Request, permission: Permission, by_itself: bool = False) -> Visitor:
+        """What a form holds is asked for last: of a route that takes it by `form_of`, nothing was read before that."""
         session = await self.find(request, by_itself)
         if session is None:
             raise HTTPException(303, "sign in", headers={"Location": _sign_in(request)})
         visitor = Visitor(session, self.sessions.form_token(session))
         if request.method not in SAFE:
-            await self._must_be_own_form(request, visitor)
+            must_be_own_origin(request)
         if not session.member.has_password and permission is not Permission.OWN_ACCOUNT:
             raise HTTPException(303, "choose a password", headers={"Location": ACCOUNT})
         if not visitor.may(permission):
             raise HTTPException(403, NOT_ALLOWED)
+        if request.method not in SAFE:
+            await _must_be_own_form(request, visitor)
         return visitor
 
     async def find(self, request: Request, by_itself: bool = False) -> Session | None:
         token = request.cookies.get(COOKIE)
         return await run_in_threadpool(self.sessions.find, token, not by_itself) if token else None
-
-    async def _must_be_own_form(self, request: Request, visitor: Visitor) -> None:
-        must_be_own_origin(request)
-        sent = (await form_of(request)).get(FIELD)
-        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
-            raise HTTPException(403, STRANGE_FORM)
 
     def let_in(self, response: Response, token: str) -> None:
         seconds = int(LONGEST.total_seconds())
@@ -122,6 +119,12 @@ class LongForms(APIRoute):
         return read_first
 
 
+async def _must_be_own_form(request: Request, visitor: Visitor) -> None:
+    sent = (await form_of(request)).get(FIELD)
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.form_token.encode()):
+        raise HTTPException(403, STRANGE_FORM)
+
+
 def must_be_own_origin(request: Request) -> None:
     """Browsers say from which page a form comes; one that says nothing is no browser that could be misled."""
     origin = request.headers.get("origin")
@@ -140,12 +143,19 @@ def own_path(next: str) -> str:
 def _sign_in(request: Request) -> str:
     """And back to the page from there; what a form held is lost, which is said."""
     if request.method not in SAFE:
-        return f"{SIGN_IN}?next={quote(request.url.path, safe='/')}&done=lost" if _is_page(request) else SIGN_IN
+        page = _page_of(request)
+        return f"{SIGN_IN}?next={quote(page, safe='/')}&done=lost" if page else SIGN_IN
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return SIGN_IN if path == HOME else f"{SIGN_IN}?next={quote(path, safe='/')}"
 
 
-def _is_page(request: Request) -> bool:
-    """Whether the address that a form was sent to may be opened, too."""
+def _page_of(request: Request) -> str:
+    """Of a form: the address it was sent to, if that may be opened, too; else the page that the browser says it was on.
+
+    "": unknown.
+    """
     asked = dict(request.scope) | {"method": "GET"}
-    return any(route.matches(asked)[0] == Match.FULL for route in request.app.routes)
+    if any(route.matches(asked)[0] == Match.FULL for route in request.app.routes):
+        return request.url.path
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.headers.get("host") and own_path(page.path) != HOME else ""

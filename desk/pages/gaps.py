@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Response
+from sqlalchemy import Connection
 
 from core.errors import ConflictError, InputError
 from desk.gap_book import Kind
@@ -12,10 +13,12 @@ from desk.gaps import DAYS, Gaps, Group, Standing
 from desk.roles import Permission
 from desk.trying import Trying
 from messages.gaps import Ending
+from procedure_kb.draft_content import rows_at
+from procedure_kb.drafts import Draft, WaitsForApproval
 
 from .door import Door, Visitor
 from .fields import Asked, Typed, page_of
-from .phrases import NO_PHRASE, phrase_of, with_phrase
+from .phrases import NO_PHRASE, phrase_of, take_back_first, with_phrase
 from .procedures import NO_CODE, THERE_ALREADY, Knowledge, Page, may_be_new
 from .templates import DONE, Templates, after
 
@@ -131,6 +134,14 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
         except InputError:
             return shown(visitor, key, ending, words, 422, problem=refusal, typed=typed)
 
+    def already(visitor: Visitor, group: Group, kind: Kind, procedure_id: str, phrase: str) -> Draft | None:
+        """The draft that a first click of the same button made."""
+        decision, draft = group.decision, _draft(knowledge, group)
+        if decision is None or draft is None:
+            return None
+        same = (decision.kind, decision.decided_by, decision.procedure_id) == (kind, visitor.name, procedure_id)
+        return draft if same and " ".join(phrase.split()) in rows_at(draft.content, "plain.phrases") else None
+
     @router.post("/cau-hoi/{key}/gan")
     def link(
         visitor: Editor,
@@ -140,6 +151,7 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
         phrase: Typed = "",
         act: Typed = "",
         words: Typed = "",
+        sure: Typed = "",
     ) -> Response:
         """`act` "answered": the record answers it already, and who asked is told; else it gets a phrase."""
 
@@ -150,8 +162,19 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
                     raise InputError("no such procedure")
                 gaps.book.decide(questions, Kind.ANSWERED, visitor.name, procedure)
                 return after("/cau-hoi", "gap-answered", **_named(ending))
-            draft = with_phrase(knowledge, procedure, phrase, visitor.name)
-            gaps.book.decide(questions, Kind.LINKED, visitor.name, procedure, draft.number)
+
+            def decide(connection: Connection, draft: Draft) -> None:
+                gaps.book.decide_in(connection, questions, Kind.LINKED, visitor.name, procedure, draft.number)
+
+            try:
+                draft = with_phrase(knowledge, procedure, phrase, visitor.name, bool(sure), decide)
+            except WaitsForApproval as error:
+                own, typed = f"/cau-hoi/{key}", {"procedure": procedure, "phrase": phrase, "act": act, "words": words}
+                of = f"?{urlencode(_named(ending))}" if _named(ending) else ""
+                return templates.ask(visitor, take_back_first(error.draft, f"{own}/gan{of}", f"{own}{of}", **typed))
+            return after(f"/ban-soan/{draft.number}/xem", "gap-linked")
+
+        if act != "answered" and (draft := already(visitor, found(key, ending), Kind.LINKED, procedure, phrase)):
             return after(f"/ban-soan/{draft.number}/xem", "gap-linked")
 
         refusal = NOT_CHOSEN if act == "answered" else NO_PHRASE
@@ -168,14 +191,22 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
 
         def begun() -> Response:
             group, said = found(key, ending), phrase_of(first_phrase)
+
+            def decide(connection: Connection, draft: Draft) -> None:
+                gaps.book.decide_in(connection, group.keys, Kind.NEW, visitor.name, code, draft.number)
+
             try:
-                knowledge.drafts.begin_new(code, name, visitor.name)
+                draft = knowledge.drafts.begin_new(code, name, visitor.name, said, decide)
             except ConflictError:
-                return shown(visitor, key, ending, status=409, problem=THERE_ALREADY, typed=typed)
-            draft = knowledge.drafts.add_phrase(code, said, visitor.name)
-            gaps.book.decide(group.keys, Kind.NEW, visitor.name, code, draft.number)
+                if draft_there := already(visitor, found(key, ending), Kind.NEW, code, said):
+                    return after(f"/ban-soan/{draft_there.number}", "gap-new")
+                if knowledge.store.get(code) or knowledge.drafts.select(code):
+                    return shown(visitor, key, ending, status=409, problem=THERE_ALREADY, typed=typed)
+                raise
             return after(f"/ban-soan/{draft.number}", "gap-new")
 
+        if draft := already(visitor, found(key, ending), Kind.NEW, code, first_phrase):
+            return after(f"/ban-soan/{draft.number}", "gap-new")
         return tried(visitor, key, ending, begun, NO_PHRASE, **typed)
 
     @router.post("/cau-hoi/{key}/mo-lai")
@@ -195,7 +226,7 @@ def _named(ending: Ending) -> dict[str, str]:
     return {} if ending == Ending.UNANSWERED else {"loai": ending.value}
 
 
-def _draft(knowledge: Knowledge, group: Group) -> Any:
+def _draft(knowledge: Knowledge, group: Group) -> Draft | None:
     """The one that is to answer it, while it does not yet."""
     if group.decision is None or not group.decision.is_under_way or group.decision.draft is None:
         return None

@@ -11,6 +11,7 @@ from answers.compose import compose
 from answers.facts import facts_about
 from answers.wording import ASPECTS
 from core.errors import ConflictError, InputError, NotFoundError
+from core.trace import Trace
 from desk.differences import differences
 from desk.effects import Effects
 from desk.golden import Golden
@@ -55,6 +56,7 @@ class Knowledge:
     golden: Golden
     golden_checks: GoldenChecks
     phrases: Phrases
+    trace: Trace
     contact: Callable[[], str]
     today: Callable[[], date]
 
@@ -164,7 +166,8 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def restore(visitor: Approver, id: Id, version: Typed = "", newest: Typed = "") -> Response:
         """`newest`: the one that stood when the page was opened; nothing newer is overwritten unseen."""
         try:
-            store.restore(id, number_of(version), who=visitor.name, expected_version=number_of(newest))
+            seen = number_of(newest)
+            store.restore(id, number_of(version), who=visitor.name, expected_version=seen, trace=knowledge.trace)
         except ConflictError:
             return history_page(visitor, id, 0, 0, 409, problem=CHANGED)
         except InputError:
@@ -175,7 +178,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
     def take_back(visitor: Approver, id: Id, number: Typed = "") -> Response:
         """A change that waits for its day."""
         try:
-            knowledge.schedule.withdraw(number_of(number), who=visitor.name)
+            knowledge.schedule.withdraw(number_of(number), who=visitor.name, trace=knowledge.trace)
         except InputError:
             raise HTTPException(404, NO_PROCEDURE) from None
         return after(f"/thu-tuc/{id}", "schedule-withdrawn")

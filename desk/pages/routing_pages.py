@@ -12,7 +12,6 @@ from desk.journal import Journal
 from desk.roles import Permission
 from feedback.catalog import Catalog
 from feedback.catalogs import Catalogs
-from feedback.model import LONGEST_BRANCH
 from vietnamese import folded_words
 
 from .door import Door, LongForms, Visitor
@@ -142,9 +141,8 @@ def _read(catalog: Catalog, rows: list[Row], chosen: dict[str, str]) -> tuple[di
 
 
 def _branches(catalog: Catalog, known: Iterable[str]) -> list[str]:
-    """To choose from: also those that only a line names; none that no report can keep."""
-    kept = (name for name in known if len(name) <= LONGEST_BRANCH)
-    return sorted({*kept, *(row["branch"] for row in _of_branches(catalog))})
+    """To choose from: also those that only a line names."""
+    return sorted({*known, *(row["branch"] for row in _of_branches(catalog))})
 
 
 def _of_branches(catalog: Catalog) -> list[Row]:

@@ -81,6 +81,7 @@ DONE = {
     "golden-removed": "Đã bỏ câu hỏi mẫu này.",
     "phrase-added": "Đã thêm cách hỏi vào bản soạn của anh/chị. Ảnh hưởng đang được tính bên dưới.",
     "import-sent": "Đã nhận tệp. Chưa có gì thay đổi cho đến khi người khác duyệt.",
+    "import-same": "Tệp không khác bản đang dùng ở thủ tục nào: không cần ai duyệt, tệp đã được đóng.",
     "import-taken": "Đã nhập. Trợ lý dùng bản mới ngay.",
     "import-refused": "Đã bỏ tệp, không có gì thay đổi.",
     "restored": "Đã khôi phục. Trợ lý dùng bản này ngay.",

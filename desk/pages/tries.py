@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -10,11 +11,12 @@ from core.errors import ConflictError, InputError
 from core.masking import mask
 from desk.roles import Permission
 from desk.trying import Trying
+from procedure_kb.drafts import WaitsForApproval
 from vietnamese import as_meant
 
 from .door import Door, Visitor
 from .fields import Asked, Typed
-from .phrases import NO_PHRASE, phrase_of, with_phrase
+from .phrases import NO_PHRASE, phrase_of, take_back_first, with_phrase
 from .procedures import Knowledge
 from .templates import DONE, Templates, after
 
@@ -112,10 +114,14 @@ def create_router(door: Door, trying: Trying, knowledge: Knowledge, templates: T
         return after("/hoi-thu", "golden-added", cau=question)
 
     @router.post("/hoi-thu/cach-hoi")
-    def phrase(visitor: Editor, question: Typed = "", procedure: Typed = "") -> Response:
+    def phrase(visitor: Editor, question: Typed = "", procedure: Typed = "", sure: Typed = "") -> Response:
         typed = {"procedure": procedure}
         try:
-            draft = with_phrase(knowledge, procedure, question, visitor.name)
+            draft = with_phrase(knowledge, procedure, question, visitor.name, bool(sure))
+        except WaitsForApproval as error:
+            back = f"/hoi-thu?{urlencode({'cau': question})}"
+            asked = take_back_first(error.draft, "/hoi-thu/cach-hoi", back, question=question, procedure=procedure)
+            return templates.ask(visitor, asked)
         except ConflictError:
             return shown(visitor, question, 409, problem=BUSY, typed=typed)
         except InputError:

@@ -38,6 +38,7 @@ from motcua.child import settle
 from motcua.gateway import Addresses, Gateway
 from motcua.migrate import migrate
 from procedure_kb.starters import load_starters
+from procedure_kb.store import Store
 
 from .crowds import Unavailable, postgresql
 from .desk_filling import fill_cases, fill_messages, fill_records
@@ -142,8 +143,7 @@ class _Town:
         office.numbers.marks.draw()
         draft = office.knowledge.drafts.begin("9.000001", CHIEF)
         office.knowledge.effects.ask(draft)
-        line = next(iter(office.knowledge.store.procedures())).model_dump_json(exclude_defaults=True)
-        self._file = office.imports.receive("mot.jsonl", io.BytesIO(line.encode()), CHIEF, None)
+        self._file = office.imports.receive("cong.jsonl", io.BytesIO(_corrected(office.knowledge.store)), CHIEF, None)
         self._draft = draft.number
 
     def addresses(self) -> list[str]:
@@ -173,6 +173,8 @@ class _Town:
                 "/so-lieu/bang/": "ngay",
                 "/van-hanh/kenh/": "telegram",
             }
+        if (path, name) == ("/nhap-tep/{number}/thu-tuc/{id}", "id"):
+            return "9.000001"
         if path.startswith("/cau-hoi/"):
             return self._first_link("/cau-hoi")
         for start, example in examples.items():
@@ -191,6 +193,13 @@ class _Town:
         if answer.status_code != (404 if "/anh/" in address else 200):  # no picture lies there
             raise SystemExit(f"bench: {address} answers {answer.status_code}")
         return took
+
+
+def _corrected(store: Store) -> bytes:
+    """A file of all records, each with another text."""
+    official = lambda each: each.official.model_copy(update={"requirements": "Có mặt khi nộp"})  # noqa: E731
+    changed = (each.model_copy(update={"official": official(each)}) for each in store.procedures())
+    return "\n".join(each.model_dump_json(exclude_defaults=True) for each in changed).encode()
 
 
 def main() -> None:

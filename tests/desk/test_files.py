@@ -1,14 +1,18 @@
 """Procedures in and out as files: seen before they change anything, taken in by a second person."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
 
 import pytest
+from starlette.types import Message
 
 from core.errors import InputError
 from core.ledger import Ledger
 from desk.file_words import in_vietnamese
+from desk.imports import PAGE
+from desk.pages.door import ROOT
 from desk.pages.files import CHANGED, NO_DAY, NO_FILE, NOT_ONES_OWN
 from desk.roles import Role
 from procedure_kb.record_file import read_records
@@ -54,6 +58,61 @@ def test_seen_by_one_taken_in_by_another(desk: Desk, lan: Officer, duc: Officer)
     kept = store.get("1.000001")
     assert kept and kept.plain.summary == "Lời của mình" and kept.official.steps
     assert duc.open("/nhap-tep") == 200 and "Đang chờ duyệt" not in duc.page
+
+
+def test_each_record_is_shown_as_it_stands_and_as_it_would_be(desk: Desk, lan: Officer, duc: Officer) -> None:
+    desk.knowledge.store.save(procedure("1.000001"), who="seed", expected_version=0)
+    new = portal_record("1.000002", quality_flags=["time_without_unit"], requirements=f"Có {HOSTILE}")
+    send(lan, lines(portal_record("1.000001", requirements="Có, từ nay"), new))
+    assert 'href="/can-bo/nhap-tep/1/thu-tuc/1.000001"' in lan.page
+    assert duc.open("/nhap-tep/1/thu-tuc/1.000001") == 200
+    assert re.search(r"<del>.*Đăng ký khai sinh.*</del>", duc.page) and re.search(
+        r"<ins>.*Có, từ nay.*</ins>", duc.page
+    )
+    assert "Yêu cầu, điều kiện" in duc.page and 'rel="next" href="/can-bo/nhap-tep/1/thu-tuc/1.000002"' in duc.page
+    assert duc.open("/nhap-tep/1/thu-tuc/1.000002") == 200 and duc.said
+    assert "Chỗ máy đọc còn nghi ngờ" in duc.page and "Thời hạn thiếu đơn vị" in duc.page
+    assert "<script>alert" not in duc.said.text
+    assert duc.open("/nhap-tep/1/thu-tuc/9.9") == 404
+    duc.open("/nhap-tep/1")
+    assert duc.send("/nhap-tep/1/duyet") == 200 and 'href="/can-bo/thu-tuc/1.000002"' in duc.page
+    assert duc.open("/nhap-tep/1/thu-tuc/1.000002") == 404, "from now on its history tells"
+
+
+def test_a_long_file_is_shown_page_by_page(lan: Officer) -> None:
+    send(lan, lines(*(portal_record(f"1.{number:06}") for number in range(1, PAGE + 2))))
+    assert "1.000050" in lan.page and "1.000051" not in lan.page and "Trang 1/2" in lan.page
+    assert lan.open("/nhap-tep/1?trang=2") == 200 and "1.000051" in lan.page and "1.000050" not in lan.page
+
+
+def test_a_file_that_changes_nothing_waits_for_nobody(lan: Officer, duc: Officer, tmp_path: Path) -> None:
+    send(lan, lines(portal_record("1.000001")))
+    duc.open("/nhap-tep/1")
+    assert duc.send("/nhap-tep/1/duyet") == 200
+    assert send(lan, lines(portal_record("1.000001")), name="lai.jsonl") == 200 and "không cần ai duyệt" in lan.page
+    assert "không đổi gì, tự đóng" in lan.page and "Bỏ tệp này" not in lan.page
+    assert not (tmp_path / "imports" / "2").exists()
+    assert lan.open("/nhap-tep") == 200 and "lai.jsonl" in lan.page and "Đang chờ duyệt" not in lan.page
+
+
+def test_a_file_that_a_colleague_brought_in_meanwhile_is_done_with(desk: Desk, lan: Officer, duc: Officer) -> None:
+    send(lan, lines(portal_record("1.000001")))
+    send(lan, lines(portal_record("1.000001")))
+    for number in (1, 2):
+        duc.open(f"/nhap-tep/{number}")
+        assert duc.send(f"/nhap-tep/{number}/duyet") == 200
+    assert "không cần ai duyệt" in duc.page and desk.knowledge.store.version("1.000001").number == 1
+
+
+def test_a_colleagues_file_is_dropped_by_who_is_sure(desk: Desk, lan: Officer, duc: Officer) -> None:
+    send(lan, lines(portal_record("1.000002")))
+    duc.open("/nhap-tep/1")
+    assert duc.send("/nhap-tep/1/bo") == 200 and "Lan gửi tệp này" in duc.page
+    assert lan.open("/nhap-tep/1") == 200 and "chờ duyệt" in lan.page
+    assert duc.send("/nhap-tep/1/bo", sure="yes") == 200 and "Đã bỏ tệp" in duc.page
+    assert lan.open("/nhap-tep") == 200 and "Đức đã bỏ" in lan.page
+    chief = desk.officer(Role.ADMINISTRATOR, "Minh").settle_in()
+    assert chief.open("/nhat-ky") == 200 and "(cong.jsonl), của Lan" in chief.page
 
 
 def test_nobody_takes_in_what_they_sent(desk: Desk, duc: Officer) -> None:
@@ -148,3 +207,32 @@ def test_a_files_name_stays_among_staff(desk: Desk, lan: Officer, ledger: Ledger
     send(lan, lines(portal_record("1.000001")), name="danh_sach_Nguyen_Van_A.jsonl")
     assert "Nguyen_Van_A" not in "".join(entry.facts for entry in ledger.chain("import:1"))
     assert any("Nguyen_Van_A" in str(act.facts) for act in desk.journal.read())
+
+
+@pytest.mark.parametrize(
+    ("role", "headers", "status"),
+    [
+        (None, {}, 303),
+        (Role.VIEWER, {}, 403),
+        (Role.EDITOR, {"origin": "https://evil.example"}, 403),
+        (Role.EDITOR, {"sec-fetch-site": "cross-site"}, 403),
+    ],
+)
+def test_nothing_is_read_of_a_file_that_somebody_may_not_send(
+    desk: Desk, role: Role | None, headers: dict[str, str], status: int
+) -> None:
+    sender = desk.officer(role, "Hoa").settle_in() if role else desk.browser("Hoa")
+    cookie = "; ".join(f"{each.name}={each.value}" for each in sender.client.cookies.jar)
+    named = {"host": "desk.test", "content-type": "multipart/form-data; boundary=x", "cookie": cookie} | headers
+    path, said = f"{ROOT}/nhap-tep", list[Message]()
+    scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b""}
+    scope |= {"headers": [(name.encode(), value.encode()) for name, value in named.items()], "scheme": "http"}
+
+    async def receive() -> Message:
+        raise AssertionError("the body was read")
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    asyncio.run(desk.app(scope | {"server": ("desk.test", 80), "client": ("1.2.3.4", 1)}, receive, send))
+    assert said[0]["status"] == status

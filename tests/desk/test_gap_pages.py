@@ -13,6 +13,7 @@ from desk.roles import Role
 from messages.gaps import Ending
 from messages.inbox import Inbox
 from messages.outcome import Outcome
+from procedure_kb.drafts import Draft, DraftState
 from tests.desk_town import ask_in_vain
 from tests.procedure_kb.samples import procedure
 
@@ -96,6 +97,62 @@ def test_a_new_record_begins_with_the_wording(desk: Desk, lan: Officer, own: str
     assert lan.send(f"{own}/moi", code="9.000001", **typed) == 200 and "Đã mở bản soạn" in lan.page
     assert "nuôi rồng trên nóc nhà" in lan.page
     assert desk.gaps.groups()[0].standing == Standing.UNDER_WAY
+
+
+def test_a_second_click_lands_on_the_same_draft(desk: Desk, lan: Officer, own: str):
+    typed = {"code": "9.000001", "name": "Nuôi rồng", "first_phrase": "nuôi rồng trên nóc nhà"}
+    token = lan.page
+    for _ in range(2):
+        lan.page = token
+        assert lan.send(f"{own}/moi", **typed) == 200 and "Đã mở bản soạn" in lan.page
+        assert lan.said and lan.said.url.path == "/can-bo/ban-soan/1"
+    assert len(desk.knowledge.drafts.select()) == 1
+
+
+def test_a_second_click_on_linking_lands_on_the_same_draft(desk: Desk, lan: Officer, own: str):
+    token = lan.page
+    for _ in range(2):
+        lan.page = token
+        assert lan.send(f"{own}/gan", procedure=BIRTH, phrase="làm giấy", act="link") == 200
+        assert lan.said and lan.said.url.path == "/can-bo/ban-soan/1/xem"
+
+
+def proposed(desk: Desk) -> Draft:
+    draft = desk.knowledge.drafts.add_phrase(BIRTH, "sinh con", "Lan")
+    return desk.knowledge.drafts.propose(draft.number, "Lan", "người dân hay hỏi")
+
+
+@pytest.mark.parametrize("of", ["gap", "try"])
+def test_a_draft_is_taken_back_from_who_is_to_look_at_it_by_who_is_sure(desk: Desk, lan: Officer, own: str, of: str):
+    number = proposed(desk).number
+    path = f"{own}/gan" if of == "gap" else "/hoi-thu/cach-hoi"
+    typed = {"procedure": BIRTH, "phrase": "làm giấy", "question": "làm giấy", "act": "link"}
+    assert lan.send(path, **typed) == 200 and "Lấy lại bản đang chờ duyệt?" in lan.page
+    assert 'value="làm giấy"' in lan.page and desk.gaps.groups()[0].standing == Standing.OPEN
+    held = desk.knowledge.drafts.get(number)
+    assert held.state == DraftState.PROPOSED and "làm giấy" not in held.content["plain"]["phrases"]
+    assert lan.send(path, **typed, sure="yes") == 200 and "Đã thêm cách hỏi" in lan.page
+    taken = desk.knowledge.drafts.get(number)
+    assert taken.state == DraftState.WRITING and taken.content["plain"]["phrases"][-2:] == ["sinh con", "làm giấy"]
+    chief = desk.officer(Role.ADMINISTRATOR, "Minh").settle_in()
+    assert chief.open("/nhat-ky") == 200 and "Lấy lại bản đã gửi duyệt" in chief.page
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("gan", {"procedure": BIRTH, "phrase": "làm giấy", "act": "link"}),
+        ("moi", {"code": "9.000001", "name": "Nuôi rồng", "first_phrase": "nuôi rồng"}),
+    ],
+)
+def test_of_a_question_that_was_decided_at_the_same_moment_no_draft_stays(
+    desk: Desk, lan: Officer, own: str, monkeypatch: pytest.MonkeyPatch, act: str, typed: dict[str, str]
+):
+    seen = desk.gaps.groups()[0]
+    desk.gaps.book.decide(seen.keys, Kind.OUT_OF_SCOPE, "Đức")
+    monkeypatch.setattr(desk.gaps, "group", lambda key, ending: seen)
+    assert lan.send(f"{own}/{act}", **typed) == 409 and DECIDED in lan.page
+    assert not desk.knowledge.drafts.select()
 
 
 def test_out_of_scope_many_at_once_and_back(desk: Desk, lan: Officer, own: str, inbox):

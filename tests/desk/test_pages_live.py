@@ -40,10 +40,12 @@ def chief(browser: Browser, town: DeskTown) -> Iterator[BrowserContext]:
 def addresses(town: DeskTown) -> list[str]:
     number = town.report("một người để xem")
     one = procedure().model_dump_json(exclude_defaults=True)
+    file = f"{ROOT}/nhap-tep/{town.imports.receive('mot.jsonl', io.BytesIO(one.encode()), 'Lan', None)}"
     return [
         *(ROOT + path for path in town.pages),
         f"{ROOT}/nhat-ky?staff={CHIEF}",
-        f"{ROOT}/nhap-tep/{town.imports.receive('mot.jsonl', io.BytesIO(one.encode()), 'Lan', None)}",
+        file,
+        f"{file}/thu-tuc/1.000001",
         f"{ROOT}/phan-anh/{number}",
         f"{ROOT}/phan-anh?trang-thai=confirmed",
         f"{ROOT}/khong-co",

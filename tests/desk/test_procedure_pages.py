@@ -126,6 +126,8 @@ def test_from_an_edit_to_what_citizens_read_and_back(desk: Desk, lan: Officer, d
     assert duc.open(f"/thu-tuc/{ID}/lich-su") == 200 and "Nghị định mới; Đức duyệt" in duc.page
     assert duc.send(f"/thu-tuc/{ID}/khoi-phuc", version="1", newest="2") == 200 and "Đã khôi phục" in duc.page
     assert summary(desk) == "Cho trẻ mới sinh"
+    chief = desk.officer(Role.ADMINISTRATOR, "Minh").settle_in()
+    assert chief.open("/nhat-ky?staff=Đức") == 200 and "Khôi phục bản cũ của thủ tục: bản 1" in chief.page
 
 
 def test_sent_back_with_what_to_do(desk: Desk, lan: Officer, duc: Officer) -> None:

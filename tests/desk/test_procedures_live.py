@@ -304,3 +304,39 @@ def test_without_scripts_and_on_a_phone(browser: Browser, town: DeskTown, id: st
         expect(page.locator("main > [role=status]")).to_contain_text("Đã lưu")
         plain = content(town, id, name)["plain"]
         assert (plain["summary"], plain["phrases"]) == ("Không cần kịch bản", ["xin thẻ vào cửa"])
+
+
+def test_what_was_typed_on_a_review_stays_when_the_session_ended(town: DeskTown, browser: Browser, id: str) -> None:
+    draft = town.knowledge.drafts.add_phrase(id, "làm thẻ ra vào", EDITOR)
+    town.knowledge.drafts.propose(draft.number, EDITOR, "người dân hay hỏi")
+    town.keys["Hà"] = town.staff.add("Hà", Role.REVIEWER)
+    ha = signed_in(browser, town, "Hà")
+    ha.goto(f"{ROOT}/ban-soan/{draft.number}/xem")
+    here = ha.url
+    ha.get_by_label("Hoặc trả lại: cần sửa gì").fill("Câu này dài quá")
+    ha.context.clear_cookies()
+    ha.get_by_role("button", name="Trả lại").click()
+    expect(ha.get_by_role("status")).to_contain_text("chưa được lưu")
+    sign_in(ha, "Hà", PASSWORD)
+    expect(ha.get_by_label("Hoặc trả lại: cần sửa gì")).to_have_value("Câu này dài quá")
+    assert ha.url == here
+    ha.get_by_role("button", name="Trả lại").click()
+    expect(ha.locator("main > [role=status]")).to_contain_text("Đã trả lại")
+    assert town.knowledge.drafts.get(draft.number).note == "Câu này dài quá"
+    ha.context.close()
+
+
+def test_what_is_typed_before_a_new_row_came_stands_in_it(town: DeskTown, lan: Page, id: str) -> None:
+    begun(lan, id)
+    held: list[Route] = []
+    lan.route("**/ban-soan/*", lambda route: held.append(route))
+    add = lan.get_by_role("button", name="Thêm bước").first
+    with lan.expect_request("**/ban-soan/*"):
+        add.press("Enter")
+    lan.keyboard.type("Nop ho so")
+    lan.keyboard.press("Backspace")
+    saved(lan, lambda: held[0].continue_())
+    lan.unroute("**/ban-soan/*")
+    expect(lan.get_by_role("textbox", name="Bước 1")).to_have_value("Nop ho s")
+    saved(lan)
+    assert content(town, id, EDITOR)["official"]["steps"] == ["Nop ho s"]
