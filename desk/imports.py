@@ -4,12 +4,12 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from core.clock import Clock
 from core.database import Database
@@ -172,17 +172,24 @@ class Imports:
             return [_import(row) for row in connection.execute(query)]
 
     def waiting(self) -> list[Import]:
-        """The newest first. Files that waited too long, or whose sending was cut off, are given up on the way."""
-        since = self._clock.now() - KEPT
-        held = imports.c.state.in_(HELD)
+        """The newest first, also those whose taking in was cut off."""
+        is_dead = and_(imports.c.state == "taking", imports.c.decided_at < self._clock.now() - LONGEST)
+        is_waiting = and_(or_(imports.c.state == "waiting", is_dead), imports.c.sent_at >= self._clock.now() - KEPT)
         with self._database.read() as connection:
-            rows = connection.execute(select(imports).where(held).order_by(imports.c.id.desc())).all()
+            rows = connection.execute(select(imports).where(is_waiting).order_by(imports.c.id.desc())).all()
         for row in rows:
-            if row.sent_at < since:
-                self._end(row.id, "refused", None)
-            elif row.state == "taking" and row.decided_at < self._clock.now() - LONGEST:
+            if row.state == "taking":
                 self._move(row.id, "waiting", ("taking",))
-        return [_import(row) for row in rows if row.state == "waiting" and row.sent_at >= since]
+        return [replace(_import(row), state="waiting") for row in rows]
+
+    def give_up_old(self) -> int:
+        """How many waited too long, or were cut off as they came: they and their files go. For a job."""
+        old = and_(imports.c.state.in_(HELD), imports.c.sent_at < self._clock.now() - KEPT)
+        with self._database.read() as connection:
+            found = connection.execute(select(imports.c.id).where(old)).scalars().all()
+        for number in found:
+            self._end(number, "refused", None)
+        return len(found)
 
     def take(self, number: int, by: str) -> None:
         """Bring it in as its preview shows it. Raises ConflictError if it was decided, InputError for one's own.

@@ -255,7 +255,8 @@ class Office:
             "last_known": self.last_known.forget_older_than,
             "subscriptions": self.subscriptions.forget_ended,
         }
-        return Retention(self.settings, self.database, self.clock, self.ledger, self.forgetting, rooms)
+        imports = self.imports.give_up_old
+        return Retention(self.settings, self.database, self.clock, self.ledger, self.forgetting, rooms, imports)
 
     @cached_property
     def notices(self) -> Notices:

@@ -11,6 +11,7 @@ from core.database import Database
 from core.ledger import Ledger
 from core.settings import Settings
 from desk.erasure import Kept
+from desk.imports import KEPT as IMPORTS
 from feedback.case_rows import IS_OPEN
 from feedback.tables import cases
 from messages.outcome import Outcome
@@ -41,14 +42,19 @@ class Retention:
         ledger: Ledger,
         forgetting: Forgetting,
         rooms: Mapping[str, Callable[[int], int]],
+        imports: Callable[[], int],
     ) -> None:
-        """`rooms`: kind -> what deletes it once it is as many days old as a conversation may be, and counts it."""
+        """`rooms`: kind -> what deletes it once it is as many days old as a conversation may be, and counts it.
+
+        `imports`: the same for files of procedures that nobody approved in time.
+        """
         self._settings = settings
         self._database = database
         self._clock = clock
         self._ledger = ledger
         self._forgetting = forgetting
         self._rooms = rooms
+        self._imports = imports
 
     def rules(self) -> list[Kept]:
         """How long each kind is kept, and by which setting; the kinds of `run`."""
@@ -60,6 +66,7 @@ class Retention:
             *(Kept(kind, *talks) for kind in of_talks),
             *(Kept(kind, *ended) for kind in ("contacts", "photos")),
             Kept("received_photos", RECEIVED),
+            Kept("imports", IMPORTS),
         ]
 
     def run(self) -> dict[str, int]:
@@ -78,6 +85,7 @@ class Retention:
             "contacts": self._contacts(ended_before),
             "received_photos": self._forgetting.received_photos(now - RECEIVED),
             "photos": self._forgetting.old_photos(_ended(ended_before)),
+            "imports": self._imports(),
         }
         found = {kind: count for kind, count in deleted.items() if count}
         if found:

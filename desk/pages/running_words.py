@@ -89,6 +89,7 @@ ERASED = {
     "subscriptions": ("Đăng ký nhận tin đã kết thúc", "từ lúc kết thúc"),
     "contacts": ("Cách liên hệ người gửi phản ánh", "từ lúc phản ánh kết thúc"),
     "photos": ("Ảnh chưa công khai của phản ánh", "từ lúc phản ánh kết thúc"),
+    "imports": ("Tệp thủ tục không ai duyệt", "từ lúc gửi"),
     "received_photos": ("Ảnh gửi lên mà chưa thành phản ánh", "từ lúc nhận"),
 }
 """What retention deletes: its name, and since when it is counted."""

@@ -1,5 +1,7 @@
 """Deleting a person, deleting what is old, and where personal data may rest at all."""
 
+import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from motcua.office import Office
 from tests.conftest import FixedClock
 from tests.feedback.test_photos import picture
 from tests.messages.fakes import FakeChannel, FakeDialogue
+from tests.procedure_kb.samples import portal_record
 
 PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
 PHONE, IDENTITY = "0912345678", "001099012345"
@@ -257,3 +260,14 @@ def test_the_page_on_privacy_names_every_table(hall: Hall) -> None:
     told = PRIVACY.read_text(encoding="utf-8")
     missing = [name for name in hall.rows() if f"`{name}`" not in told]
     assert missing == [], f"docs/privacy.md does not say what rests in {missing}, and for how long"
+
+
+def test_a_file_of_procedures_that_nobody_approved_goes_after_thirty_days(hall: Hall) -> None:
+    line = json.dumps(portal_record("1.000002")).encode()
+    hall.office.imports.receive("cong.jsonl", io.BytesIO(line), "Lan", "2026-11")
+    folder = hall.office.settings.data_dir / "imports"
+    hall.clock.pass_(days=29)
+    assert hall.office.retention.run() == {} and len(hall.office.imports.waiting()) == 1 and any(folder.iterdir())
+    hall.clock.pass_(days=2)
+    assert hall.office.retention.run() == {"imports": 1}
+    assert not hall.office.imports.waiting() and not any(folder.iterdir())
