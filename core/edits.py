@@ -52,21 +52,19 @@ class Edits:
         looked_at, known = self._known
         if monotonic() - looked_at > LOOK_SECONDS:
             try:
-                self._look()
+                known = self._newest()
             except DatabaseError:
                 if looked_at < 0:
                     raise
-                self._known = (monotonic(), known)
-        edit = self._known[1].get(name)
+            self._known = (monotonic(), known)
+        edit = known.get(name)
         return edit if edit and edit.content is not None else None
 
     def number(self, name: str) -> int:
-        """Of the newest edit, as it stands now; 0: there was none. Who writes names the one they saw.
-
-        What is asked for afterwards is no older: a page reads its number first.
-        """
-        edit = self._look().get(name)
-        return edit.number if edit else 0
+        """Of the newest edit, as it stands now; 0: there was none. Who writes names the one they saw."""
+        with self._database.read() as connection:
+            query = select(func.max(edits.c.id)).where(edits.c.name == name)
+            return connection.execute(query).scalar() or 0
 
     def put(self, name: str, content: Any, seen: int, by: str, trace: Trace) -> None:
         """Raises ConflictError if somebody wrote after the edit that was seen."""
@@ -81,18 +79,8 @@ class Edits:
             trace.write(connection, act, f"setting:{name}", by)
         self._known = (float("-inf"), self._known[1])
 
-    def _look(self) -> dict[str, Edit]:
-        newest = self._newest()
-        if _last(newest) >= _last(self._known[1]):  # a slower look of another thread does not bring older ones back
-            self._known = (monotonic(), newest)
-        return newest
-
     def _newest(self) -> dict[str, Edit]:
         last = select(func.max(edits.c.id)).group_by(edits.c.name)
         with self._database.read() as connection:
             rows = connection.execute(select(edits).where(edits.c.id.in_(last))).all()
         return {row.name: Edit(row.id, row.content, row.staff, row.made_at) for row in rows}
-
-
-def _last(known: dict[str, Edit]) -> int:
-    return max((edit.number for edit in known.values()), default=0)

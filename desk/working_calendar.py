@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import Connection
-
 from core.clock import Clock, today
-from core.database import Database, alone
-from core.errors import ConflictError, NotFoundError
+from core.database import Database
+from core.errors import NotFoundError
 from working_time import Calendar, Change, Day, WorkingDay, WorkingDays
 
 from .journal import Journal
@@ -57,9 +55,6 @@ class WorkingCalendar:
         """All of them, the latest first."""
         return self._days.all()[::-1]
 
-    def set_on(self, on: date) -> WorkingDay | None:
-        return next((day for day in self._days.all() if day.date == on), None)
-
     def changed(self, year: int) -> list[DayAhead]:
         """The days of a year that are no ordinary ones of their week."""
         calendar = self._days.calendar()
@@ -70,35 +65,20 @@ class WorkingCalendar:
         decreed, here, first = self._days.calendar().decreed, self._days.confirmed(), today(self._clock).year
         return [Year(number, decreed.get(number), number in here) for number in (first, first + 1)]
 
-    def set(
-        self, on: date, is_working: bool, name: str, why: str, by: str | None = None, seen: str | None = None
-    ) -> None:
-        """Raises InputError without a name or far outside our time, ConflictError if what it replaces was not seen.
-
-        `seen`: stamp of what stands for the day, "" for nothing; None: whatever it is.
-        """
+    def set(self, on: date, is_working: bool, name: str, why: str, by: str | None = None) -> None:
+        """Raises InputError without a name, or far outside our time."""
         with self._database.write() as connection:
-            self._must_be_seen(connection, on, seen)
             self._days.set(on, is_working, name, why, connection)
             self._journal.write(
                 connection, "working_day_set", f"day:{on}", by, is_working="yes" if is_working else "no"
             )
 
-    def forget(self, on: date, by: str | None = None, seen: str | None = None) -> None:
-        """Raises NotFoundError if nothing was set for the day, ConflictError if it was set otherwise since."""
+    def forget(self, on: date, by: str | None = None) -> None:
+        """Raises NotFoundError if nothing was set for the day."""
         with self._database.write() as connection:
-            self._must_be_seen(connection, on, seen)
             if not self._days.remove(on, connection):
                 raise NotFoundError(f"nothing was set for {on}")
             self._journal.write(connection, "working_day_forgotten", f"day:{on}", by)
-
-    def _must_be_seen(self, connection: Connection, on: date, seen: str | None) -> None:
-        if seen is None:
-            return
-        alone(connection, f"day:{on}")
-        held = self._days.find(on, connection)
-        if held and held.stamp != seen:
-            raise ConflictError(f"{on} was set meanwhile: {held.name}")
 
     def confirm(self, year: int, why: str, by: str | None = None) -> None:
         """Its notice is out and its days are in. Raises InputError without the notice, or far outside our time."""

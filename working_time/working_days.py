@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
@@ -22,9 +21,6 @@ from .tables import decreed_years, working_days
 FIRST_YEAR = 1995
 """The first of which the library knows what is made up for."""
 
-_COLUMNS = select(
-    working_days.c.date, working_days.c.is_working, working_days.c.name, working_days.c.why, working_days.c.changed_at
-)
 _hours = DataFile(HOURS, read_hours)
 _decrees = DataFile(DECREES, read_decrees)
 
@@ -38,11 +34,6 @@ class WorkingDay:
     name: str
     why: str
     changed_at: datetime
-
-    @property
-    def stamp(self) -> str:
-        """Of what somebody saw, to tell whether it still stands."""
-        return sha256(repr((self.is_working, self.name, self.why)).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -109,12 +100,8 @@ class WorkingDays:
     def all(self) -> list[WorkingDay]:
         """Every day staff decided about, in order."""
         with self._database.read() as connection:
-            return [WorkingDay(*row) for row in connection.execute(_COLUMNS.order_by(working_days.c.date))]
-
-    def find(self, on: date, connection: Connection) -> WorkingDay | None:
-        """What staff decided about that day."""
-        row = connection.execute(_COLUMNS.where(working_days.c.date == on)).one_or_none()
-        return WorkingDay(*row) if row else None
+            rows = connection.execute(select(working_days).order_by(working_days.c.date)).all()
+        return [WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) for row in rows]
 
     def confirm(self, year: int, why: str, connection: Connection | None = None) -> None:
         """Its notice is out and all its days are in: no longer provisional."""

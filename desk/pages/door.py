@@ -1,13 +1,11 @@
 """The only way in: who one is, whether one may, and whether a form is of one's own page. Each route names its rule."""
 
 import hmac
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from fastapi import HTTPException, Request, Response
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.routing import Match
@@ -103,20 +101,6 @@ class Door:
 async def form_of(request: Request) -> FormData:
     """What a form sent, read once; that of a long procedure has some thousand fields."""
     return await request.form(max_fields=MOST_FIELDS)
-
-
-class LongForms(APIRoute):
-    """A route whose form has many rows: FastAPI by itself reads a thousand fields at most."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def read_first(request: Request) -> Response:
-            if request.method not in SAFE:
-                await form_of(request)
-            return await handle(request)
-
-        return read_first
 
 
 async def _must_be_own_form(request: Request, visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
-"""Forms with rows: to rows and back; what a loader says of them, put beside the field; two who change the same."""
+"""Forms with rows: lists of fields to rows and back, and what a loader says of them put beside the field."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Annotated
 
@@ -16,11 +16,6 @@ Column = Annotated[
     list[str], AfterValidator(lambda column: [nfc(text) for text in column]), Form(max_length=500, default_factory=list)
 ]
 """One field of all rows."""
-
-WRONG = "Chưa lưu: anh/chị xem chỗ có chữ đỏ."
-CHANGED = (
-    "Chưa lưu: vừa có người sửa phần này. Phần anh/chị gõ còn bên dưới; anh/chị xem chỗ khác nhau, rồi bấm lưu lần nữa."
-)
 
 Row = dict[str, str]
 Mistakes = dict[str, str]
@@ -58,14 +53,3 @@ def mistakes_in(error: ValidationError) -> Mistakes:
         path = ".".join(map(str, each["loc"]))
         found.setdefault(path, WORDS.get(each["type"], NOT_READ))
     return found
-
-
-def line_of(row: Mapping[str, str]) -> str:
-    """As a sentence names it: what stands in it."""
-    return " · ".join(text.strip() for text in row.values() if text.strip())
-
-
-def lost(held: Iterable[str], typed: Iterable[str]) -> list[str]:
-    """Lines in force that saving what was typed would take away: what a colleague wrote meanwhile among them."""
-    kept = set(typed)
-    return [line for line in held if line not in kept]

@@ -14,11 +14,11 @@ from feedback.catalog import Catalog
 from feedback.catalogs import Catalogs
 from vietnamese import folded_words
 
-from .door import Door, LongForms, Visitor
+from .door import Door, Visitor
 from .fields import Asked, Typed
-from .form_rows import BLANK_ROWS, CHANGED, EMPTY, WRONG, Column, Mistakes, Row, line_of, lost, mistakes_in, rows_of
+from .form_rows import BLANK_ROWS, EMPTY, Column, Mistakes, Row, mistakes_in, rows_of
 from .procedures import number_of
-from .service_places import TAKEN_BACK
+from .service_places import CHANGED, WRONG
 from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/chuyen-xu-ly"
@@ -41,31 +41,24 @@ class Routes:
 
 
 def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter:
-    router = APIRouter(route_class=LongForms)
+    router = APIRouter()
     catalogs = routes.catalog
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, **values: Any) -> Response:
-        seen = values.pop("seen", catalogs.number())  # first: see Edits.number
         catalog = catalogs()
-        held: dict[str, Any] = {
-            "units": [{"id": id, "name": unit.name, "above": unit.above or ""} for id, unit in catalog.units.items()],
-            "chosen": {category: catalog.unit_for(category, None) for category in (*catalog.categories, ALL)},
-            "of_branches": _of_branches(catalog),
-        }
-        typed = held | values
-        given = {unit["id"] for unit in typed["units"]}
-        typed["units"] = [*typed["units"], *(unit for unit in held["units"] if unit["id"] not in given)]  # none goes
+        lines = values.pop("of_branches", _of_branches(catalog))
         shared = {
             "catalog": catalog,
+            "units": [{"id": id, "name": unit.name, "above": unit.above or ""} for id, unit in catalog.units.items()],
+            "chosen": {category: catalog.unit_for(category, None) for category in (*catalog.categories, ALL)},
             "branches": _branches(catalog, routes.branches()),
+            "of_branches": [*lines, *({} for _ in range(BLANK_ROWS))],
             "edits": {"routing": catalogs.edit()},
-            "seen": {"routing": seen},
-            "lost": lost(_lines(catalog, held), _lines(catalog, typed)) if status == 409 else None,
+            "seen": {"routing": catalogs.number()},
             "mistakes": {},
         }
-        typed["of_branches"] = [*typed["of_branches"], *({} for _ in range(BLANK_ROWS))]
-        return templates.page("routing", visitor, status, **shared | typed)
+        return templates.page("routing", visitor, status, **shared | values)
 
     @router.get(PLACE)
     def index(visitor: Administrator, done: Asked = "") -> Response:
@@ -101,13 +94,13 @@ def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter
             "of_branches": special,
         }
         if mistakes:
-            return shown(visitor, 422, problem=WRONG, mistakes=mistakes, seen=seen, **typed)
+            return shown(visitor, 422, problem=WRONG, mistakes=mistakes, **typed)
         try:
             catalogs.put(content, number_of(seen), visitor.name, routes.journal)
         except ConflictError:
-            return shown(visitor, 409, problem=CHANGED, **typed)
+            return shown(visitor, 409, problem=CHANGED)
         except ValidationError as error:
-            return shown(visitor, 422, problem=WRONG, mistakes=mistakes_in(error), seen=seen, **typed)
+            return shown(visitor, 422, problem=WRONG, mistakes=mistakes_in(error), **typed)
         return after(PLACE, "setting")
 
     @router.post(f"{PLACE}/theo-tep")
@@ -115,7 +108,7 @@ def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter
         try:
             catalogs.put(None, number_of(seen), visitor.name, routes.journal)
         except ConflictError:
-            return shown(visitor, 409, problem=TAKEN_BACK)
+            return shown(visitor, 409, problem=CHANGED)
         return after(PLACE, "setting")
 
     return router
@@ -147,20 +140,6 @@ def _branches(catalog: Catalog, known: Iterable[str]) -> list[str]:
 
 def _of_branches(catalog: Catalog) -> list[Row]:
     return [route.model_dump() for route in catalog.routes if route.branch != ALL]
-
-
-def _lines(catalog: Catalog, form: dict[str, Any]) -> list[str]:
-    """In words, to tell one from another."""
-    names = {unit["id"]: unit["name"] for unit in form["units"]}
-    kinds = {ALL: "Mọi loại việc"} | {id: each.label for id, each in catalog.categories.items()}
-
-    def route(category: str, unit: str, branch: str = "") -> str:
-        of = line_of({"branch": branch, "category": kinds.get(category, category)})
-        return f"{of}: {names.get(unit, unit)}"
-
-    units = [line_of({"name": unit["name"], "above": names.get(unit["above"], "")}) for unit in form["units"]]
-    plain = [route(category, unit) for category, unit in form["chosen"].items()]
-    return units + plain + [route(row["category"], row["unit"], row["branch"]) for row in form["of_branches"]]
 
 
 def _in_order(rows: list[Row]) -> list[Row]:

@@ -12,16 +12,17 @@ from core.errors import ConflictError
 from desk.journal import Journal
 from desk.roles import Permission
 
-from .door import Door, LongForms, Visitor
+from .door import Door, Visitor
 from .fields import Asked, Typed
-from .form_rows import BLANK_ROWS, CHANGED, WRONG, Column, Row, filled, line_of, lost, mistakes_in, rows_of
+from .form_rows import BLANK_ROWS, Column, Row, filled, mistakes_in, rows_of
 from .procedures import number_of
 from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/noi-tiep-nhan"
-TAKEN_BACK = "Chưa đổi: vừa có người sửa phần này. Anh/chị xem bản mới bên dưới."
+CHANGED = "Chưa lưu: vừa có người sửa phần này. Anh/chị xem bản mới bên dưới rồi sửa lại."
 MANY_BLANKS = 10
 """Of branches: a city has thirty to write at once."""
+WRONG = "Chưa lưu: anh/chị xem chỗ có chữ đỏ."
 ORDER = "Giờ và ngày phải theo thứ tự, không trùng nhau."
 NOTHING = "Không có phần này."
 DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -34,25 +35,21 @@ class Places:
 
 
 def create_router(door: Door, places: Places, templates: Templates) -> APIRouter:
-    router = APIRouter(route_class=LongForms)
+    router = APIRouter()
     records = places.records
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, **values: Any) -> Response:
-        """`typed`, `seen`: section -> what was typed there, over which edit; the others are as they hold."""
-        seen = {section: records.number(section) for section in SECTIONS}  # first: see Edits.number
-        held, typed = _held(records()), values.pop("typed", {})
+        """`typed`: section -> what was typed there; the others are as they hold."""
+        held = _held(records()) | values.pop("typed", {})
         shared = {
-            "held": {section: _with_blanks(section, content) for section, content in (held | typed).items()},
+            "held": {section: _with_blanks(section, content) for section, content in held.items()},
             "edits": {section: records.edit(section) for section in SECTIONS},
-            "seen": seen | values.pop("seen", {}),
-            "lost": dict.fromkeys(SECTIONS),
+            "seen": {section: records.number(section) for section in SECTIONS},
             "is_example": records().hours.example,
             "weekdays": DAYS,
             "mistakes": {},
         }
-        if status == 409:
-            shared["lost"] |= {section: lost(_lines(held[section]), _lines(typed[section])) for section in typed}
         return templates.page("service_places", visitor, status, **shared | values)
 
     @router.get(PLACE)
@@ -63,14 +60,12 @@ def create_router(door: Door, places: Places, templates: Templates) -> APIRouter
         try:
             records.put(section, content, number_of(seen), visitor.name, places.journal)
         except ConflictError:
-            if content is None:
-                return shown(visitor, 409, problem=TAKEN_BACK)
-            return shown(visitor, 409, problem=CHANGED, typed={section: typed})
+            return shown(visitor, 409, problem=CHANGED)
         except ValidationError as error:
             mistakes = {f"{section}.{path}": said for path, said in mistakes_in(error).items()}
             if mistakes.pop("hours.", None):
                 mistakes["hours.periods"] = ORDER
-            return shown(visitor, 422, problem=WRONG, typed={section: typed}, seen={section: seen}, mistakes=mistakes)
+            return shown(visitor, 422, problem=WRONG, typed={section: typed}, mistakes=mistakes)
         return after(PLACE, "setting")
 
     @router.post(f"{PLACE}/duong-day")
@@ -129,15 +124,6 @@ def _held(info: ServiceInfo) -> dict[str, Any]:
         "hours": {"days": list(info.hours.days), "periods": periods, "source": info.hours.source},
         "offices": [_texts(each.model_dump()) for each in info.branches.offices],
     }
-
-
-def _lines(content: Any) -> list[str]:
-    """In words, to tell one from another."""
-    if isinstance(content, list):
-        return [line_of(row) for row in content]
-    days = ", ".join(DAYS[day - 1] for day in content["days"] if 1 <= day <= len(DAYS))
-    periods = ", ".join(f"{row['opens']}–{row['closes']}" for row in content["periods"])
-    return [line_of({"days": days, "periods": periods, "source": content["source"]})]
 
 
 def _texts(content: dict[str, str | None]) -> Row:

@@ -13,10 +13,11 @@ from search.lexicon import synonym_lines
 from search.staff_lexicon import StaffLexicon
 from vietnamese import fold, name_key
 
-from .door import Door, LongForms, Visitor
+from .door import Door, Visitor
 from .fields import Asked, Typed
-from .form_rows import BLANK_ROWS, CHANGED, WRONG, Column, Row, line_of, lost, mistakes_in, rows_of
+from .form_rows import BLANK_ROWS, Column, Row, mistakes_in, rows_of
 from .procedures import number_of
+from .service_places import CHANGED, WRONG
 from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/tu-vung"
@@ -29,17 +30,18 @@ class Vocabulary:
 
 
 def create_router(door: Door, vocabulary: Vocabulary, templates: Templates) -> APIRouter:
-    router = APIRouter(route_class=LongForms)
+    router = APIRouter()
     lexicon = vocabulary.lexicon
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, rows: list[Row] | None = None, **values: Any) -> Response:
-        shared: dict[str, Any] = {"seen": lexicon.number()}  # first: see Edits.number
-        held = [each.model_dump() for each in lexicon.added()]
-        shared |= {"rows": (held if rows is None else rows) + [{} for _ in range(BLANK_ROWS)], "edit": lexicon.edit()}
-        shared |= {"lines": _lines(""), "words": "", "mistakes": {}, "lost": None}
-        if status == 409:
-            shared["lost"] = lost(map(line_of, held), map(line_of, rows or []))
+        held = [each.model_dump() for each in lexicon.added()] if rows is None else rows
+        shared: dict[str, Any] = {
+            "rows": held + [{} for _ in range(BLANK_ROWS)],
+            "edit": lexicon.edit(),
+            "seen": lexicon.number(),
+        }
+        shared |= {"lines": _lines(""), "words": "", "mistakes": {}}
         return templates.page("vocabulary", visitor, status, **shared | values)
 
     @router.get(PLACE)
@@ -52,9 +54,9 @@ def create_router(door: Door, vocabulary: Vocabulary, templates: Templates) -> A
         try:
             lexicon.put(rows, number_of(seen), visitor.name, vocabulary.journal)
         except ConflictError:
-            return shown(visitor, 409, rows, problem=CHANGED)
+            return shown(visitor, 409, problem=CHANGED)
         except ValidationError as error:
-            return shown(visitor, 422, rows, problem=WRONG, mistakes=mistakes_in(error), seen=seen)
+            return shown(visitor, 422, rows, problem=WRONG, mistakes=mistakes_in(error))
         return after(PLACE, "setting")
 
     return router

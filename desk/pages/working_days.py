@@ -4,16 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Response
 
-from core.errors import ConflictError, InputError, NotFoundError
+from core.errors import InputError, NotFoundError
 from desk.roles import Permission
 from desk.working_calendar import WorkingCalendar
-from working_time import WorkingDay
 
 from .door import Door, Visitor
 from .fields import TOO_LONG, Asked, Typed, Written, too_long
 from .moments import day_of
 from .procedures import number_of
-from .templates import DONE, Question, Templates, after, day
+from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/ngay-lam-viec"
 NO_DAY = "Không đọc được ngày này. Anh/chị chọn ngày, hoặc nhập như 25/11/2026."
@@ -23,11 +22,9 @@ NO_NAME = "Anh/chị ghi tên ngày: người dân sẽ đọc, ví dụ “ngh�
 NO_REASON = "Anh/chị ghi căn cứ hoặc lý do: đồng nghiệp sẽ cần biết."
 NOTHING_SET = "Ngày này không do ai đặt ở đây."
 NO_NOTICE = "Anh/chị ghi số, ngày của thông báo nghỉ."
-CHANGED = "Chưa đổi: ngày này vừa được đặt khác đi. Anh/chị xem lại bên dưới."
 NOT_CONFIRMED = "Năm này không do ai xác nhận ở đây."
 
 ORIGINS = {"law": "luật", "decree": "thông báo nghỉ", "staff": "đặt tại đây"}
-NAMES = {True: "ngày làm việc", False: "ngày nghỉ"}
 KINDS = {"work": "Làm việc", "make_up": "Làm bù", "weekend": "Nghỉ cuối tuần", "off": "Nghỉ"}
 
 
@@ -45,17 +42,9 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
     def index(visitor: Administrator, done: Asked = "") -> Response:
         return shown(visitor, done=DONE.get(done))
 
-    def asked(visitor: Visitor, held: WorkingDay, typed: dict[str, str]) -> Response:
-        """Before what stands for the day is replaced."""
-        standing = f"{day(held.date)} đang được đặt là {NAMES[held.is_working]}: {held.name} ({held.why})."
-        wanted = f"Anh/chị đặt lại là {NAMES[typed['kind'] == 'work']}: {typed['name']} ({typed['why']})."
-        fields = typed | {"seen": held.stamp}
-        question = Question("Đặt lại ngày này", (standing, wanted), "Đặt lại", PLACE, fields, PLACE)
-        return templates.ask(visitor, question)
-
     @router.post(PLACE)
     def decide(
-        visitor: Administrator, on: Typed = "", kind: Typed = "", name: Typed = "", why: Written = "", seen: Typed = ""
+        visitor: Administrator, on: Typed = "", kind: Typed = "", name: Typed = "", why: Written = ""
     ) -> Response:
         typed = {"on": on, "kind": kind, "name": name, "why": why}
         mistakes = {} if name.strip() else {"name": NO_NAME}
@@ -66,14 +55,11 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
             if days.is_over(chosen):
                 mistakes["on"] = OVER
             if not mistakes:
-                days.set(chosen, kind == "work", name, why, visitor.name, seen)
+                days.set(chosen, kind == "work", name, why, visitor.name)
         except ValueError:
             mistakes["on"] = NO_DAY
         except InputError:
             mistakes["on"] = TOO_FAR
-        except ConflictError:
-            held = days.set_on(chosen)
-            return asked(visitor, held, typed) if held else shown(visitor, 409, typed=typed, problem=CHANGED)
         return shown(visitor, 422, typed=typed, mistakes=mistakes) if mistakes else after(PLACE, "working-day")
 
     @router.post(f"{PLACE}/nam")
@@ -96,11 +82,9 @@ def create_router(door: Door, days: WorkingCalendar, templates: Templates) -> AP
         return after(PLACE, "year-doubted")
 
     @router.post(f"{PLACE}/bo")
-    def forget(visitor: Administrator, on: Typed = "", seen: Typed = "") -> Response:
+    def forget(visitor: Administrator, on: Typed = "") -> Response:
         try:
-            days.forget(day_of(on), visitor.name, seen)
-        except ConflictError:
-            return shown(visitor, 409, problem=CHANGED)
+            days.forget(day_of(on), visitor.name)
         except (ValueError, NotFoundError):
             raise HTTPException(404, NOTHING_SET) from None
         return after(PLACE, "working-day-forgotten")

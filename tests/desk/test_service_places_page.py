@@ -72,22 +72,6 @@ def test_two_administrators_do_not_overwrite_each_other(desk: Desk, minh: Office
     assert minh.send(f"{PLACE}/duong-day", seen="0", **line | {"number": ["2"]}) == 409
     assert "vừa có người sửa" in minh.page
     assert desk.running.places.records().hotlines[0].number == "1"
-    assert f"<li>1 · {SOURCE}</li>" in minh.page and 'value="2"' in minh.page, "both are there to be seen"
-    assert minh.send(f"{PLACE}/duong-day", seen=seen(minh, "duong-day"), **line | {"number": ["2"]}) == 200
-    assert desk.running.places.records().hotlines[0].number == "2"
-
-
-def test_a_city_of_four_hundred_branches_is_saved(desk: Desk, minh: Officer) -> None:
-    count = 400
-    fields = {
-        "name": [f"Chi nhánh {number}" for number in range(count)],
-        "address": ["2 phố Huế"] * count,
-        "hours": [""] * count,
-        "phone": [""] * count,
-        "source": [SOURCE] * count,
-    }
-    assert minh.send(f"{PLACE}/chi-nhanh", seen="0", **fields) == 200
-    assert len(desk.running.places.records().branches.offices) == count
 
 
 def test_the_hours_that_citizens_are_told_are_those_that_deadlines_count(desk: Desk, minh: Officer) -> None:

@@ -27,9 +27,7 @@ def test_a_day_is_set_with_its_reason_and_taken_back(desk: Desk, minh: Officer) 
     assert "thứ Tư, 25/11/2026</th> <td><strong>Nghỉ</strong></td> <td>–</td> <td>nghỉ bão" in text
     assert "thứ Tư, 25/11/2026: nghỉ, nghỉ bão" in text and "(Công điện 12 <b>)" in text
     assert "thứ Ba, 24/11/2026</th> <td><strong>Nghỉ</strong></td>" in text and "(luật)" in text
-    (held,) = desk.running.days.set_here()
-    assert f'value="{held.stamp}"' in minh.page
-    assert minh.send(f"{PLACE}/bo", on="2026-11-25", seen=held.stamp) == 200
+    assert minh.send(f"{PLACE}/bo", on="2026-11-25") == 200
     assert "nghỉ bão" not in minh.page
     assert minh.send(f"{PLACE}/bo", on="2026-11-25") == 404
     minh.open(PLACE)
@@ -58,21 +56,6 @@ def test_a_mistake_stands_beside_its_field(desk: Desk, minh: Officer, wrong: dic
     assert desk.running.days.ahead()[0].day.date == date(2026, 11, 23)
 
 
-def test_a_day_that_was_set_is_replaced_by_who_has_seen_it(desk: Desk, minh: Officer) -> None:
-    assert minh.send(PLACE, **STORM) == 200
-    other = {"on": "2026-11-25", "kind": "work", "name": "làm bù", "why": "Công điện 13"}
-    assert minh.send(PLACE, **other) == 200, "asked first"
-    assert "nghỉ bão (Công điện 12 <b>)" in said(minh) and "làm bù (Công điện 13)" in minh.page
-    (held,) = desk.running.days.set_here()
-    assert not held.is_working
-    desk.running.days.set(held.date, False, "nghỉ bão số 2", "Công điện 14", "Hoa")
-    assert minh.send(PLACE, **other, seen=held.stamp) == 200 and "nghỉ bão số 2" in minh.page, "set anew meanwhile"
-    (newer,) = desk.running.days.set_here()
-    assert minh.send(f"{PLACE}/bo", on="2026-11-25", seen=held.stamp) == 409 and "vừa được đặt khác đi" in minh.page
-    assert minh.send(PLACE, **other, seen=newer.stamp) == 200
-    assert [day.name for day in desk.running.days.set_here()] == ["làm bù"]
-
-
 def test_a_year_is_settled_with_its_notice_and_doubted_again(desk: Desk, minh: Officer) -> None:
     """The desk's clock stands in 2026: the year after has no notice yet."""
     assert "Năm 2027: chưa có thông báo nghỉ" in said(minh)
@@ -91,5 +74,4 @@ def test_a_day_far_ahead_is_seen_and_taken_back(desk: Desk, minh: Officer) -> No
     assert minh.send(PLACE, on="08/02/2027", kind="off", name="nghỉ Tết", why="Thông báo 9") == 200
     text = said(minh)
     assert "thứ Hai, 08/02/2027: nghỉ, nghỉ Tết" in text
-    (held,) = desk.running.days.set_here()
-    assert minh.send(f"{PLACE}/bo", on="2027-02-08", seen=held.stamp) == 200 and "Các ngày đặt tại đây" not in minh.page
+    assert minh.send(f"{PLACE}/bo", on="2027-02-08") == 200 and "Các ngày đặt tại đây" not in minh.page
