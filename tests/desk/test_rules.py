@@ -1,5 +1,7 @@
 """Each route of the desk has a rule, and keeps it, whoever comes and whatever they send."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -151,3 +153,15 @@ def test_whatever_a_form_holds_is_answered(desk: Desk) -> None:
 
     send()
     assert chief.open("/") == 200
+
+
+def test_a_mistyped_address_is_no_page_and_a_mistyped_part_is_named(desk: Desk) -> None:
+    chief = desk.officer(Role.ADMINISTRATOR, "Minh").settle_in()
+    for path in ("/phan-anh/abc", "/hoi-thoai/abc", "/ban-soan/0", "/cham-diem/x", "/van-hanh/kenh/a b", "/khong-co"):
+        assert chief.open(path) == 404 and "Không có trang này." in chief.page, path
+    for path in ("/phan-anh", "/hoi-thoai", "/thu-tuc", "/van-hanh/noi-tiep-nhan"):
+        assert chief.open(f"{path}?trang=abc&tim=%22%3Cb%3E") == 422
+        assert "(trang)" in chief.page and chief.said and "<b>" not in chief.said.text, path
+        plain = re.search(r'href="([^"]+)">Mở lại trang', chief.said.text)
+        assert plain and chief.client.get(unescape(plain[1])).status_code == 200
+    assert chief.open("/phan-anh/abc?trang=abc") == 404
