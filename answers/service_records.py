@@ -46,8 +46,15 @@ class ServiceRecords:
         """What staff wrote of it; None: the file holds."""
         return self._edits.get(_name(section))
 
-    def number(self, section: str) -> int:
-        return self._edits.number(_name(section))
+    def newest(self, section: str) -> Edit | None:
+        return self._edits.newest(_name(section))
+
+    def made(self, section: str, number: int) -> Edit | None:
+        return self._edits.made(_name(section), number)
+
+    def content(self, section: str, edit: Edit | None) -> Any:
+        """What holds by that edit: without one, or by one that took back, the file's."""
+        return _content(load_service_info(), section, edit)
 
     def put(self, section: str, content: Any, seen: int, by: str, trace: Trace) -> None:
         """As the file would hold it; None: the file holds again. Raises ValidationError, ConflictError."""
@@ -64,15 +71,18 @@ def _name(section: str) -> str:
 def _with(info: ServiceInfo, held: dict[str, Edit | None]) -> ServiceInfo:
     """What a later release cannot read any more is left out, and the file holds."""
     for section, edit in held.items():
-        if edit is None:
-            continue
-        try:
-            content = SECTIONS[section].validate_python(edit.content)
-        except ValidationError:
-            _log.error("edit_not_readable", section=section, edit=edit.number)
-            continue
+        content = _content(info, section, edit)
         if section == "offices":
             info = info.model_copy(update={"branches": info.branches.model_copy(update={"offices": content})})
         else:
             info = info.model_copy(update={section: content})
     return info
+
+
+def _content(info: ServiceInfo, section: str, edit: Edit | None) -> Any:
+    if edit and edit.content is not None:
+        try:
+            return SECTIONS[section].validate_python(edit.content)
+        except ValidationError:
+            _log.error("edit_not_readable", section=section, edit=edit.number)
+    return info.branches.offices if section == "offices" else getattr(info, section)

@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, func, insert, select
+from sqlalchemy import Column, Index, Integer, Select, String, Table, func, insert, select
 
 from .clock import Clock
 from .columns import Json, Moment
@@ -17,7 +17,7 @@ from .errors import ConflictError, DatabaseError
 from .trace import Trace
 
 LOOK_SECONDS = 1.0
-"""How old `newest` may be: it is asked for at every turn."""
+"""How old what `get` gives may be: it is asked for at every turn."""
 
 edits = Table(
     "edits",
@@ -41,6 +41,11 @@ class Edit:
     made_at: datetime
 
 
+def stamp_of(edit: Edit | None) -> int:
+    """Its number, as a page carries it; 0: there was none."""
+    return edit.number if edit else 0
+
+
 class Edits:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -60,11 +65,13 @@ class Edits:
         edit = known.get(name)
         return edit if edit and edit.content is not None else None
 
-    def number(self, name: str) -> int:
-        """Of the newest edit, as it stands now; 0: there was none. Who writes names the one they saw."""
-        with self._database.read() as connection:
-            query = select(func.max(edits.c.id)).where(edits.c.name == name)
-            return connection.execute(query).scalar() or 0
+    def newest(self, name: str) -> Edit | None:
+        """As it stands now, also one that took back; None: there was none. Who writes names the number they saw."""
+        return self._one(select(edits).where(edits.c.name == name).order_by(edits.c.id.desc()).limit(1))
+
+    def made(self, name: str, number: int) -> Edit | None:
+        """The one of that number, whatever came after it."""
+        return self._one(select(edits).where(edits.c.name == name, edits.c.id == number))
 
     def put(self, name: str, content: Any, seen: int, by: str, trace: Trace) -> None:
         """Raises ConflictError if somebody wrote after the edit that was seen."""
@@ -78,6 +85,11 @@ class Edits:
             act = "setting_changed" if content is not None else "setting_taken_back"
             trace.write(connection, act, f"setting:{name}", by)
         self._known = (float("-inf"), self._known[1])
+
+    def _one(self, query: Select[Any]) -> Edit | None:
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return Edit(row.id, row.content, row.staff, row.made_at) if row else None
 
     def _newest(self) -> dict[str, Edit]:
         last = select(func.max(edits.c.id)).group_by(edits.c.name)

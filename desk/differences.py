@@ -38,7 +38,11 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:
 
 
 def _compared(path: str, old: Any, new: Any) -> tuple[tuple[Mark, str], ...]:
-    was, now = lines_of(path, old), lines_of(path, new)
+    return compared(lines_of(path, old), lines_of(path, new))
+
+
+def compared(was: list[str], now: list[str]) -> tuple[tuple[Mark, str], ...]:
+    """The lines of both in order, each with what became of it."""
     lines: list[tuple[Mark, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag == "equal":

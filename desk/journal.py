@@ -52,3 +52,10 @@ class Journal:
             query = query.where(acts.c.id < before)
         with self._database.read() as connection:
             return [Act(*row) for row in connection.execute(query)]
+
+    def last(self, about: str) -> Act | None:
+        """The newest about that one thing."""
+        query = select(acts).where(acts.c.about == about).order_by(acts.c.id.desc()).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return Act(*row) if row else None

@@ -32,8 +32,15 @@ class Catalogs:
         """None: the files hold."""
         return self._edits.get(NAME)
 
-    def number(self) -> int:
-        return self._edits.number(NAME)
+    def newest(self) -> Edit | None:
+        return self._edits.newest(NAME)
+
+    def made(self, number: int) -> Edit | None:
+        return self._edits.made(NAME, number)
+
+    def by(self, edit: Edit | None) -> Catalog:
+        """What holds by that edit: without one, or by one that took back, the file's."""
+        return _with(load_catalog(), edit)
 
     def put(self, content: Any, seen: int, by: str, trace: Trace) -> None:
         """`units` and `routes` as routing.yml has them; None: the file holds again.
@@ -47,7 +54,7 @@ class Catalogs:
 
 def _with(files: Catalog, edit: Edit | None) -> Catalog:
     """What a later release cannot read any more is left out, and the file holds."""
-    if edit is None:
+    if edit is None or edit.content is None:
         return files
     try:
         return with_routing(files, Routing.model_validate(edit.content))

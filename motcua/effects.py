@@ -16,7 +16,7 @@ from answers.answer import Answers
 from answers.effect import Asked, Difference, Told, differences, run
 from answers.service_records import ServiceRecords
 from core.clock import today
-from core.edits import Edits
+from core.edits import Edits, stamp_of
 from core.errors import MotcuaError
 from desk.effects import LONGEST, Effects
 from desk.golden import Golden
@@ -105,7 +105,7 @@ def check_golden(store: Store, golden: Golden, checks: GoldenChecks) -> Check | 
 
 def _stamp(store: Store, golden: Golden) -> str:
     """Differs when the questions might be answered otherwise."""
-    vocabulary = StaffLexicon(Edits(store.database, store.clock)).number()
+    vocabulary = stamp_of(StaffLexicon(Edits(store.database, store.clock)).newest())
     questions = repr(golden.all(store.stamps().keys()))
     return f"{store.revision()}.{vocabulary}.{today(store.clock)}.{sha256(questions.encode()).hexdigest()[:16]}"
 

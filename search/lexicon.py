@@ -164,14 +164,19 @@ def synonym_lines() -> list[tuple[str, str]]:
     return [(citizens, official) for citizens, official in _columns("synonyms.tsv", 2)]
 
 
-def with_synonyms(held: Lexicon, lines: Iterable[tuple[str, str]]) -> Lexicon:
-    """With these besides those of the file; a phrase of both stands for what is said here."""
-    return replace(held, synonyms=PhraseTable([*_synonyms(synonym_lines()), *_synonyms(lines)]))
+def with_synonyms(held: Lexicon, lines: Iterable[tuple[str, str]], without: Iterable[tuple[str, str]] = ()) -> Lexicon:
+    """With these besides those of the file; a phrase of both stands for what is said here.
+
+    `without`: lines of the file that are no longer used, phrase by phrase, so also when a release adds others to one.
+    """
+    gone = set(_synonyms(without))
+    files = (each for each in _synonyms(synonym_lines()) if each not in gone)
+    return replace(held, synonyms=PhraseTable([*files, *_synonyms(lines)]))
 
 
 def _synonyms(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
     for citizens, official in lines:
-        yield from ((phrase, tuple(words(official))) for phrase in citizens.split(";") if words(phrase))
+        yield from ((phrase.strip(), tuple(words(official))) for phrase in citizens.split(";") if words(phrase))
 
 
 def _topics() -> Iterator[tuple[str, tuple[str, ...]]]:

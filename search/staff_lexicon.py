@@ -32,6 +32,8 @@ class Synonym(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     citizens: Text
     official: Text
+    is_used: bool = True
+    """False: a line of the file that staff no longer want."""
 
 
 SYNONYMS = TypeAdapter(tuple[Synonym, ...])
@@ -47,16 +49,16 @@ class StaffLexicon:
     def __call__(self) -> Lexicon:
         files, edit, made = lexicon(), self.edit(), self._made
         if made is None or made[0] is not files or made[1] != edit:
-            added = self.added()
-            lines = [(each.citizens, each.official) for each in added]
-            made = self._made = (files, edit, with_synonyms(files, lines) if added else files)
+            written = self.by(edit)
+            lines = [(each.citizens, each.official) for each in written if each.is_used]
+            gone = [(each.citizens, each.official) for each in written if not each.is_used]
+            made = self._made = (files, edit, with_synonyms(files, lines, gone) if written else files)
         return made[2]
 
-    def added(self) -> tuple[Synonym, ...]:
-        """What a later release cannot read any more is left out."""
-        edit = self.edit()
+    def by(self, edit: Edit | None) -> tuple[Synonym, ...]:
+        """What staff wrote in it. What a later release cannot read any more is left out."""
         try:
-            return SYNONYMS.validate_python(edit.content) if edit else ()
+            return SYNONYMS.validate_python(edit.content) if edit and edit.content is not None else ()
         except ValidationError:
             _log.error("edit_not_readable", edit=edit and edit.number)
             return ()
@@ -65,13 +67,16 @@ class StaffLexicon:
         """None: the files hold."""
         return self._edits.get(NAME)
 
-    def number(self) -> int:
-        return self._edits.number(NAME)
+    def newest(self) -> Edit | None:
+        return self._edits.newest(NAME)
+
+    def made(self, number: int) -> Edit | None:
+        return self._edits.made(NAME, number)
 
     def put(self, content: Any, seen: int, by: str, trace: Trace) -> None:
-        """Lines besides those of the file; a phrase of both stands for what is said here.
+        """Lines besides those of the file, and lines of it that go; a phrase of both stands for what is said here.
 
         Raises ValidationError, and ConflictError for an edit not seen.
         """
-        checked = SYNONYMS.dump_python(SYNONYMS.validate_python(content), mode="json")
+        checked = SYNONYMS.dump_python(SYNONYMS.validate_python(content), mode="json", exclude_defaults=True)
         self._edits.put(NAME, checked or None, seen, by, trace)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 
 from core.clock import Clock
-from core.database import Database, insert_unless_there
+from core.database import Database, alone, insert_unless_there
 from core.errors import InputError
 from vietnamese import nfc
 
@@ -102,6 +102,17 @@ class WorkingDays:
         with self._database.read() as connection:
             rows = connection.execute(select(working_days).order_by(working_days.c.date)).all()
         return [WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) for row in rows]
+
+    def decided(self, on: date, connection: Connection) -> WorkingDay | None:
+        """About that day; who changes it in this transaction is the only one who does."""
+        alone(connection, f"working day:{on}")
+        row = connection.execute(select(working_days).where(working_days.c.date == on)).first()
+        return WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) if row else None
+
+    def confirmation(self, year: int, connection: Connection) -> str | None:
+        """The notice with which staff called it settled; as for `decided`."""
+        alone(connection, f"decreed year:{year}")
+        return connection.execute(select(decreed_years.c.why).where(decreed_years.c.year == year)).scalar()
 
     def confirm(self, year: int, why: str, connection: Connection | None = None) -> None:
         """Its notice is out and all its days are in: no longer provisional."""

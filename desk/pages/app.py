@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
@@ -46,7 +47,7 @@ from . import (
     wording_pages,
     working_days,
 )
-from .door import Door, Visitor
+from .door import MOST_FIELDS, Door, Visitor
 from .figure_view import Numbers
 from .talk_view import Talks
 from .templates import Templates
@@ -64,8 +65,14 @@ POLICY = (
 AWAY = "Cơ sở dữ liệu tạm thời không trả lời. Nội dung vừa gửi chưa được lưu; anh/chị thử lại sau ít giây."
 BROKEN = "Có lỗi ở phía hệ thống. Nội dung vừa gửi có thể chưa được lưu; anh/chị thử lại, hoặc báo người quản trị."
 STRANGE = "Nội dung gửi lên không đọc được. Anh/chị quay lại trang trước và gửi lại giúp."
-STRANGE_ADDRESS = "Địa chỉ này có chỗ không đọc được. Anh/chị mở lại từ bàn làm việc giúp."
+TOO_MANY_FIELDS = "Too many fields"
+"""What Starlette says when a form has more than its limit."""
+TOO_MANY = (
+    f"Biểu mẫu dài quá {MOST_FIELDS} ô nên chưa được lưu; những gì đã lưu trước đó vẫn còn. Anh/chị quay lại trang "
+    "trước và gửi từng phần."
+)
 NOTHING = "Không có trang này."
+BAD_QUERY = "Địa chỉ này có phần không đọc được ({parts}). Anh/chị mở lại trang không có phần đó."
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,8 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
         people.create_router(door, parts.staff, parts.journal, parts.talks.units, held, templates),
     )
     routes = [route for router in routers for route in router.routes]  # flat: their rules are tested one by one
-    app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None)
+    limits: Any = {"max_fields": MOST_FIELDS}
+    app = FastAPI(routes=routes, form_limits=limits, openapi_url=None, docs_url=None, redoc_url=None)
     Reader = Annotated[Visitor, Depends(door.needs(Permission.READ))]
 
     @app.get("/")
@@ -150,23 +158,32 @@ def create_app(parts: Parts, on_database_error: Callable[[DatabaseError], None] 
 
 
 def _add_errors(app: FastAPI, templates: Templates, on_database_error: Callable[[DatabaseError], None]) -> None:
-    def page(status: int, words: str) -> Response:
-        return templates.page("problem", None, status, words=words)
+    def page(status: int, words: str, plain: str | None = None) -> Response:
+        """`plain`: an address that can be read."""
+        return templates.page("problem", None, status, words=words, plain=plain)
 
     @app.exception_handler(StarletteHTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         location = (error.headers or {}).get("Location")
         if error.status_code == 303 and location:
             return RedirectResponse(location, 303)
+        if error.detail.startswith(TOO_MANY_FIELDS):
+            return page(413, TOO_MANY)
         words = error.detail if not error.detail.isascii() else NOTHING if error.status_code == 404 else STRANGE
         return page(error.status_code, words)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        parts = {each["loc"][0] for each in error.errors()}
-        if "path" in parts:
+        """Of a path it is a page that is not there; of a query the page is there, without that part."""
+        places = [tuple(map(str, each["loc"])) for each in error.errors()]
+        if any(place[0] == "path" for place in places):
             return page(404, NOTHING)
-        return page(422, STRANGE_ADDRESS if parts == {"query"} else STRANGE)
+        wrong = {place[1] for place in places if place[0] == "query" and len(place) > 1}
+        if not wrong or not wrong <= request.query_params.keys():
+            return page(422, STRANGE)
+        kept = [(name, text) for name, text in request.query_params.multi_items() if name not in wrong]
+        plain = request.url.path + (f"?{urlencode(kept)}" if kept else "")
+        return page(422, BAD_QUERY.format(parts=", ".join(sorted(wrong))), plain)
 
     @app.exception_handler(DatabaseError)
     async def away(request: Request, error: DatabaseError) -> Response:

@@ -22,6 +22,7 @@ COOKIE = "motcua_desk"
 FIELD = "form_token"
 SAFE = frozenset({"GET", "HEAD"})
 MOST_FIELDS = 5000
+"""Of a form, whatever page it is of: some thousand of a long procedure, or of units for four hundred branches."""
 
 NOT_ALLOWED = "Vai trò của anh/chị không mở được trang này. Cần thì anh/chị nhờ người quản trị."
 STRANGE_FORM = "Biểu mẫu đã cũ hoặc không phải của trang này. Anh/chị mở lại trang và gửi lại giúp."
@@ -99,7 +100,7 @@ class Door:
 
 
 async def form_of(request: Request) -> FormData:
-    """What a form sent, read once; that of a long procedure has some thousand fields."""
+    """What a form sent, read once: here, or before by the route itself, with the same limit."""
     return await request.form(max_fields=MOST_FIELDS)
 
 

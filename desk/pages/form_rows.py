@@ -12,15 +12,14 @@ from vietnamese import nfc
 BLANK_ROWS = 2
 """Offered below those that are there."""
 
-Column = Annotated[
-    list[str], AfterValidator(lambda column: [nfc(text) for text in column]), Form(max_length=500, default_factory=list)
-]
-"""One field of all rows."""
+Column = Annotated[list[str], AfterValidator(lambda column: [nfc(text) for text in column]), Form(default_factory=list)]
+"""One field of all rows; the desk's limit of fields bounds it."""
 
 Row = dict[str, str]
 Mistakes = dict[str, str]
 """Path of a field ("0.source") -> what is wrong."""
 
+WRONG = "Chưa lưu: anh/chị xem chỗ có chữ đỏ."
 EMPTY = "Cần điền."
 NOT_READ = "Không dùng được: từ cần có chữ, số điện thoại cần có số."
 WORDS = {

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import ValidationError
 
+from core.edits import stamp_of
 from core.errors import ConflictError
 from desk.journal import Journal
 from desk.roles import Permission
@@ -16,13 +17,15 @@ from vietnamese import folded_words
 
 from .door import Door, Visitor
 from .fields import Asked, Typed
-from .form_rows import BLANK_ROWS, EMPTY, Column, Mistakes, Row, mistakes_in, rows_of
+from .form_rows import BLANK_ROWS, EMPTY, WRONG, Column, Mistakes, Row, mistakes_in, rows_of
+from .meanwhile import CHANGED, CHANGED_TOO, meanwhile
 from .procedures import number_of
-from .service_places import CHANGED, WRONG
 from .templates import DONE, Templates, after
 
 PLACE = "/van-hanh/chuyen-xu-ly"
 ALL = "*"
+ANY = "Mọi loại việc"
+REST = "Các việc còn lại"
 LONGEST_ID = 40
 NO_UNIT = "Chọn một đơn vị có trong danh sách."
 NO_CATEGORY = "Chọn một loại việc có trong danh sách."
@@ -46,19 +49,28 @@ def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter
     Administrator = Annotated[Visitor, Depends(door.needs(Permission.ADMINISTER))]
 
     def shown(visitor: Visitor, status: int = 200, **values: Any) -> Response:
-        catalog = catalogs()
+        """`typed`: what was typed; without it what holds. `stamp`: of the edit it was typed over."""
+        edit = catalogs.newest()
+        catalog = catalogs.by(edit)
         lines = values.pop("of_branches", _of_branches(catalog))
+        own = {id: {"id": id, "name": unit.name, "above": unit.above or ""} for id, unit in catalog.units.items()}
         shared = {
             "catalog": catalog,
-            "units": [{"id": id, "name": unit.name, "above": unit.above or ""} for id, unit in catalog.units.items()],
+            "units": list((own | {row["id"]: row for row in values.pop("units", []) if row["id"] in own}).values()),
             "chosen": {category: catalog.unit_for(category, None) for category in (*catalog.categories, ALL)},
             "branches": _branches(catalog, routes.branches()),
             "of_branches": [*lines, *({} for _ in range(BLANK_ROWS))],
-            "edits": {"routing": catalogs.edit()},
-            "seen": {"routing": catalogs.number()},
+            "edits": {"routing": edit if edit and edit.content is not None else None},
+            "seen": {"routing": values.pop("stamp", stamp_of(edit))},
             "mistakes": {},
+            "meanwhile": None,
         }
         return templates.page("routing", visitor, status, **shared | values)
+
+    def overtaken(visitor: Visitor, seen: int, problem: str, **typed: Any) -> Response:
+        newest = catalogs.newest()
+        said = meanwhile(catalogs.made(seen), newest, lambda edit: _lines(catalogs.by(edit)))
+        return shown(visitor, 409, problem=problem, meanwhile=said, stamp=stamp_of(newest), **typed)
 
     @router.get(PLACE)
     def index(visitor: Administrator, done: Asked = "") -> Response:
@@ -78,37 +90,41 @@ def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter
         out: Column,
         seen: Typed = "",
     ) -> Response:
-        catalog = catalogs()
+        before = number_of(seen)
+        catalog = catalogs.by(catalogs.made(before))
         rows = [dict(zip(("id", "name", "above"), cells, strict=True)) for cells in zip(id, name, above, strict=False)]
         chosen = {ALL: ""} | dict(zip(category, unit, strict=False))
-        kept = [number for number in range(len(branch)) if str(number) not in out]
+        dropped = set(out)
+        kept = [number for number in range(len(branch)) if str(number) not in dropped]
+        branch = [" ".join(name.split()) for name in branch]
         columns = {"category": branch_category, "branch": branch, "unit": branch_unit}
         special = rows_of(**{name: [column[n] for n in kept if n < len(column)] for name, column in columns.items()})
         content, mistakes = _read(catalog, rows, chosen)
         mistakes |= _mistakes_of_branches(catalog, special, content["units"], _branches(catalog, routes.branches()))
         content["routes"] = [*_in_order(special), *content["routes"]]
         typed = {
-            "units": [row for row in rows if row["id"]],
-            "fresh": rows[-1]["name"] if rows else "",
+            "units": [row for row in rows if row["id"] in catalog.units],
+            "fresh": rows[-1] if rows and not rows[-1]["id"] else {},
             "chosen": chosen,
             "of_branches": special,
         }
         if mistakes:
-            return shown(visitor, 422, problem=WRONG, mistakes=mistakes, **typed)
+            return shown(visitor, 422, problem=WRONG, mistakes=mistakes, stamp=before, **typed)
         try:
-            catalogs.put(content, number_of(seen), visitor.name, routes.journal)
+            catalogs.put(content, before, visitor.name, routes.journal)
         except ConflictError:
-            return shown(visitor, 409, problem=CHANGED)
+            return overtaken(visitor, before, CHANGED, **typed)
         except ValidationError as error:
-            return shown(visitor, 422, problem=WRONG, mistakes=mistakes_in(error), **typed)
+            return shown(visitor, 422, problem=WRONG, mistakes=mistakes_in(error), stamp=before, **typed)
         return after(PLACE, "setting")
 
     @router.post(f"{PLACE}/theo-tep")
     def take_back(visitor: Administrator, seen: Typed = "") -> Response:
+        before = number_of(seen)
         try:
-            catalogs.put(None, number_of(seen), visitor.name, routes.journal)
+            catalogs.put(None, before, visitor.name, routes.journal)
         except ConflictError:
-            return shown(visitor, 409, problem=CHANGED)
+            return overtaken(visitor, before, CHANGED_TOO)
         return after(PLACE, "setting")
 
     return router
@@ -140,6 +156,19 @@ def _branches(catalog: Catalog, known: Iterable[str]) -> list[str]:
 
 def _of_branches(catalog: Catalog) -> list[Row]:
     return [route.model_dump() for route in catalog.routes if route.branch != ALL]
+
+
+def _lines(catalog: Catalog) -> list[str]:
+    """All that is written here, in words; units by name: not every database keeps their order."""
+    units = catalog.units
+    above = {id: f", cấp trên: {units[unit.above].name}" if unit.above else "" for id, unit in units.items()}
+    labels = {id: category.label for id, category in catalog.categories.items()}
+    plain = [f"{labels.get(each, REST)} → {units[catalog.unit_for(each, None)].name}" for each in (*labels, ALL)]
+    lines = [
+        f"{labels.get(row['category'], ANY)}, {row['branch']} → {units[row['unit']].name}"
+        for row in _of_branches(catalog)
+    ]
+    return [*sorted(f"{unit.name}{above[id]}" for id, unit in units.items()), *plain, *lines]
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
