@@ -31,17 +31,13 @@ def differences(before: Procedure | None, after: Procedure) -> list[Changed]:
 def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:
     """The same of two records that are given by the names of their fields."""
     return [
-        Changed(path, label_of(path), _compared(path, old.get(path), new.get(path)))
+        Changed(path, label_of(path), marked(lines_of(path, old.get(path)), lines_of(path, new.get(path))))
         for path in dict.fromkeys((*old, *new))
         if old.get(path) != new.get(path)
     ]
 
 
-def _compared(path: str, old: Any, new: Any) -> tuple[tuple[Mark, str], ...]:
-    return compared(lines_of(path, old), lines_of(path, new))
-
-
-def compared(was: list[str], now: list[str]) -> tuple[tuple[Mark, str], ...]:
+def marked(was: list[str], now: list[str]) -> tuple[tuple[Mark, str], ...]:
     """The lines of both in order, each with what became of it."""
     lines: list[tuple[Mark, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.edits import Edit
-from desk.differences import Mark, compared
+from desk.differences import Mark, marked
 
 CHANGED = (
     "Chưa lưu: vừa có người sửa phần này. Điều anh/chị gõ còn trong các ô. Anh/chị xem người ấy đã đổi gì, "
@@ -28,5 +28,5 @@ def meanwhile(seen: Edit | None, newest: Edit | None, lines: Callable[[Edit | No
     """What became of what was seen; None: there is no edit, so that only a changed form can have named one."""
     if newest is None:
         return None
-    marked = compared(lines(seen), lines(newest))
-    return Meanwhile(newest.staff, newest.made_at, tuple(pair for pair in marked if pair[0] != "same"))
+    both = marked(lines(seen), lines(newest))
+    return Meanwhile(newest.staff, newest.made_at, tuple(pair for pair in both if pair[0] != "same"))
