@@ -7,6 +7,7 @@ from vietnamese import fold
 
 from .fields import page_of
 from .form_rows import Row
+from .procedures import number_of
 
 PAGE = 20
 """Of branches: five screens of an old monitor, and a city has over a hundred."""
@@ -46,11 +47,11 @@ def merged(seen: Sequence[Row], now: Sequence[Row], typed: Sequence[Row]) -> Mer
     at: dict[int, int] = {}
     clashes: dict[int, Row | None] = {}
     for row in typed:
-        place = int(row[AT]) if row[AT].isascii() and row[AT].isdigit() else -1
+        place = number_of(row[AT]) if row[AT] else -1
         before = seen[place] if 0 <= place < len(seen) else None
         after = {name: text.strip() for name, text in row.items() if name != AT}
         is_empty = not any(after.values())
-        if after in current and after not in seen:  # saved by a second click, or by both
+        if after in current and after not in seen and before not in current:  # by a second click, or by both
             at[len(rows)] = current.index(after)
             rows.append(row | {AT: str(at[len(rows)])})
         elif before is None:
@@ -71,6 +72,8 @@ def merged(seen: Sequence[Row], now: Sequence[Row], typed: Sequence[Row]) -> Mer
             rows.append(row | {AT: str(place)})
         elif after != before:
             changed = _named(now, before["name"])
+            if is_empty and changed is None:  # taken out by both
+                continue
             clashes[len(rows)] = None if changed is None else now[changed]
             rows.append(row | {AT: "" if changed is None else str(changed)})
     kept = [place for place, row in enumerate(held) if row is not None]

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from answers.service_info import Hours, days_in_words
@@ -16,7 +14,7 @@ from desk.journal import Journal
 from desk.roles import Permission
 
 from .branch_rows import AT, Merged, merged, sought
-from .door import ROOT, Door, Visitor
+from .door import Door, Visitor
 from .fields import Asked, Typed, Written
 from .form_rows import BLANK_ROWS, WRONG, Column, Mistakes, Row, filled, mistakes_in, rows_of
 from .meanwhile import CHANGED, CHANGED_TOO, meanwhile
@@ -156,8 +154,7 @@ def create_router(door: Door, places: Places, templates: Templates) -> APIRouter
             mistakes = _placed(mistakes_in(error), among.places)
             stamps = {"offices": stamp_of(newest)}
             return shown(visitor, 422, problem=WRONG, stamps=stamps, mistakes=mistakes, **here)
-        query = urlencode({"tim": words, "trang": here["page"], "done": "setting"})
-        return RedirectResponse(f"{ROOT}{PLACE}?{query}#offices-title", 303)
+        return after(PLACE, "setting", tim=words, trang=str(here["page"]))
 
     @router.post(f"{PLACE}/theo-tep")
     def take_back(visitor: Administrator, section: Typed = "", seen: Typed = "") -> Response:

@@ -82,6 +82,43 @@ def test_a_day_is_set_by_keyboard(chief: Page) -> None:
     expect(chief.get_by_role("row", name="26/11/2026")).to_contain_text("nghỉ bão")
 
 
+SOURCE = "Quyết định 12"
+
+
+def branch(number: int, address: str) -> dict[str, str]:
+    return {"name": f"Phường {number}", "address": address, "source": SOURCE}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_branch_that_a_colleague_changed_is_saved_knowingly(chief: Page, town: DeskTown, scheme: str) -> None:
+    """One of 126, found by its name; what the colleague did to another stays."""
+    chief.set_viewport_size(SIZES[scheme])  # type: ignore[arg-type]
+    chief.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    places = town.running.places
+
+    def put(content: list[dict[str, str]], by: str) -> None:
+        newest = places.records.newest("offices")
+        places.records.put("offices", content, newest.number if newest else 0, by, places.journal)
+
+    put([branch(number, f"{number} phố Huế") for number in range(126)], CHIEF)
+    chief.goto(f"{ROOT}/van-hanh/noi-tiep-nhan")
+    chief.get_by_label("Tìm theo tên, địa chỉ").fill("phuong 77")
+    chief.get_by_role("button", name="Tìm").click()
+    chief.locator("[id='offices.0.address']").fill("của tôi")
+    put([branch(number, "của Hoa" if number in (76, 77) else f"{number} phố Huế") for number in range(126)], "Hoa")
+    chief.get_by_role("button", name="Lưu chi nhánh").click()
+    expect(chief.locator("[id='offices.0.address']")).to_have_value("của tôi")
+    expect(chief.locator("[id='offices.0.name']")).to_have_accessible_description(
+        f"Hoa vừa sửa, nay là: Phường 77 · của Hoa · {SOURCE}."
+    )
+    assert violations(chief) + too_small(chief) == []
+    assert chief.evaluate("document.documentElement.scrollWidth") <= SIZES[scheme]["width"]
+    chief.get_by_role("button", name="Lưu chi nhánh, thay bản của Hoa").click()
+    expect(chief.get_by_role("status").first).to_contain_text("Đã lưu")
+    addresses = [each.address for each in places.records().branches.offices]
+    assert addresses[76:78] == ["của Hoa", "của tôi"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_breaks_a_rule_of_wcag(chief: Page, scheme: str) -> None:
     """A window at 1366 pixels in light colours, a telephone in dark ones."""
