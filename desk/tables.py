@@ -58,6 +58,7 @@ effects = Table(
     Column("error", Text, comment="one line"),
     UniqueConstraint("draft_id", "saves"),
     Index("ix_effects_state", "state", "id"),
+    sqlite_autoincrement=True,
 )
 
 golden_questions = Table(
@@ -70,6 +71,7 @@ golden_questions = Table(
     Column("aspect", String(20), nullable=False),
     Column("added_by", String(60), nullable=False),
     Column("added_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
 )
 """What staff want answered rightly whatever is published, besides golden.tsv."""
 
@@ -118,6 +120,7 @@ imports = Table(
     Column("decided_by", String(60)),
     Column("decided_at", Moment),
     Index("ix_imports_state", "state", "id"),
+    sqlite_autoincrement=True,
 )
 """Files of procedures that wait for somebody else's eyes; the files lie in the data folder."""
 

@@ -26,7 +26,9 @@ lookups = Table(
     Index("ix_dossier_lookups_of_origin", "origin", "outcome", "at"),
     Index("ix_dossier_lookups_of_code", "code", "outcome", "at"),
     Index("ix_dossier_lookups_at", "at"),
+    sqlite_autoincrement=True,
 )
+"""A try is settled by its number: that of one that was erased meanwhile must not open somebody else's."""
 
 alerts = Table(
     "dossier_alerts",

@@ -21,4 +21,5 @@ subscriptions = Table(
     Index("ix_dossier_subscriptions_due", "ended_at", "look_at"),
     Index("ix_dossier_subscriptions_code", "code_hash", "ended_at"),
     Index("ix_dossier_subscriptions_conversation", "conversation_id", "ended_at"),
+    sqlite_autoincrement=True,
 )

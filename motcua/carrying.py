@@ -59,7 +59,7 @@ def _carried(table: Table, old: Connection, new: Connection) -> int:
     except DBAPIError as error:
         reason = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
         raise CarryError(f"PostgreSQL does not take a row of {table.name}: {reason}") from None
-    _count_on(table, new)
+    _count_on(table, new, _given(table, old))
     return len(rows)
 
 
@@ -73,12 +73,18 @@ def _stored(kind: Any) -> Any:
     return kind.impl_instance if isinstance(kind, TypeDecorator) and not isinstance(kind, Moment) else kind
 
 
-def _count_on(table: Table, new: Connection) -> None:
-    """PostgreSQL's counter of a table goes on behind the highest number that came."""
+def _given(table: Table, old: Connection) -> int:
+    """The highest number that SQLite ever gave in this table, also to a row that is erased; 0: it does not know."""
+    query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return old.execute(query, {"name": table.name}).scalar() or 0
+
+
+def _count_on(table: Table, new: Connection, given: int) -> None:
+    """PostgreSQL's counter of a table goes on behind the highest number that came, or was `given` and erased."""
     for column in table.primary_key.columns:
         counter = new.execute(
             text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name}
         ).scalar()
-        highest = new.execute(select(func.max(column))).scalar() if counter else None
-        if highest is not None:
+        highest = max(new.execute(select(func.max(column))).scalar() or 0, given) if counter else 0
+        if highest:
             new.execute(text("SELECT setval(:counter, :highest)"), {"counter": counter, "highest": highest})

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import delete, func, make_url, select
 
 from core.clock import SystemClock
 from core.database import Database, metadata
@@ -21,6 +21,7 @@ from messages.inbox import Inbox, TurnResult
 from messages.incoming import Attachment, Incoming
 from messages.outcome import Outcome
 from messages.reply import Choice, Reply
+from messages.tables import inbox
 from motcua.carrying import CarryError, carry
 from procedure_kb.store import Store
 from tests.conftest import ROOT, ledger_of
@@ -121,6 +122,16 @@ def test_afterwards_numbers_go_on(house: Database, empty_postgresql: str) -> Non
         receive(moved, 7)
         ChannelStates(moved, SystemClock(), Journal(moved, SystemClock(), ledger_of(moved))).turn("zalo", True, "xong")
         assert ChannelStates(moved, SystemClock(), Journal(moved, SystemClock(), ledger_of(moved))).off() == set()
+
+
+def test_afterwards_the_number_of_an_erased_message_is_not_given_again(house: Database, empty_postgresql: str) -> None:
+    with house.write() as connection:
+        last = connection.execute(delete(inbox).where(inbox.c.message_id == "m2").returning(inbox.c.id)).scalar_one()
+    carry(file_of(house), empty_postgresql)
+    with closing(Database(empty_postgresql)) as moved:
+        receive(moved, 7)
+        with moved.read() as connection:
+            assert connection.execute(select(func.max(inbox.c.id))).scalar_one() == last + 1
 
 
 def test_a_database_that_is_not_empty_is_refused(house: Database, empty_postgresql: str) -> None:

@@ -19,6 +19,7 @@ from feedback.model import Draft
 from feedback.ratings import Ratings
 from feedback.tables import cases
 from messages import wording
+from messages.handoff import Handoffs
 from messages.inbox import Inbox, TurnResult, Work
 from messages.incoming import Attachment, Incoming
 from messages.outcome import Outcome
@@ -248,6 +249,24 @@ def test_the_last_words_of_who_was_forgotten_go_after_a_day(hall: Hall) -> None:
     hall.clock.pass_(hours=25)
     assert hall.office.retention.run()["conversations"] == 1
     assert hall.inbox.conversation("web", "an") is None
+
+
+def test_an_officers_words_reach_a_page_that_was_open_when_its_person_had_everything_deleted(hall: Hall) -> None:
+    """The page asks for what came after the last number it has seen, also when that was deleted."""
+    for text in ("xin chào", "lệ phí hộ chiếu bao nhiêu", "ở đâu"):
+        hall.say(text)
+    an, transcript = hall.conversation(), Transcript(hall.database, hall.clock)
+    _, seen = transcript.entries(an)
+    hall.say("xóa dữ liệu của tôi")
+    hall.say("đồng ý xóa")
+    Handoffs(hall.database, hall.clock, hall.office.ledger).ask(an)
+    answering = hall.office.answering()
+    answering.take(1, "Lan")
+    answering.say(1, "Lan", "Chào anh An", "k1")
+    said, _ = transcript.entries(an, after=seen)
+    assert "Chào anh An" in str([entry.body for entry in said])
+    pushed = transcript.news("web", seen, transcript.newest(), "an")
+    assert [each.entry.author for each in pushed] == ["notice", "officer"]
 
 
 def test_no_number_rests_anywhere_in_clear(hall: Hall) -> None:
