@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import InputError
-from vietnamese import fold, folded_words, syllables
+from vietnamese import fold, folded_words, name_key, syllables
 
 from .model import Urgency
 
@@ -177,7 +177,11 @@ def load_catalog(folder: Path = _FOLDER) -> Catalog:
 
 
 def with_routing(catalog: Catalog, routing: Routing) -> Catalog:
-    return replace(catalog, units=routing.units, routes=routing.routes)
+    """Units in the order of the file, new ones behind them by name: PostgreSQL keeps no order of an edit's."""
+    units = routing.units
+    fresh = sorted(units.keys() - catalog.units.keys(), key=lambda id: name_key(units[id].name))
+    ids = [*(id for id in catalog.units if id in units), *fresh]
+    return replace(catalog, units={id: units[id] for id in ids}, routes=routing.routes)
 
 
 def _read[T: BaseModel](file: Path, shape: type[T]) -> T:
