@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, Connection, and_, func
+from sqlalchemy import ColumnElement, Connection, Date, String, and_, cast, func
 
 from .clock import HANOI
 
@@ -47,7 +47,7 @@ def hanoi_day(connection: Connection, moment: ColumnElement[datetime]) -> Column
     """The day in Hanoi, ISO, for grouping. Vietnam has one zone and no summer time: always seven hours from UTC."""
     if connection.dialect.name == "sqlite":
         return func.date(moment, "+7 hours")
-    return func.to_char(func.timezone("Asia/Ho_Chi_Minh", moment), "YYYY-MM-DD")
+    return cast(cast(func.timezone("Asia/Ho_Chi_Minh", moment), Date), String)  # a date is sorted as a number
 
 
 def hanoi_hour(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:

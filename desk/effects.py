@@ -60,13 +60,17 @@ class Effects:
         self._clock = clock
 
     def of(self, draft: Draft) -> Effect | None:
-        """Of the draft as it is now; None: nobody asked.
-
-        While the draft is open it is asked for anew by itself once something else was published; while it waits to be
-        approved, also where it was swept out.
-        """
+        """Of the draft as it is now, and of what was published when it was begun; None: nobody asked."""
         with self._database.read() as connection:
-            effect = _found(connection, draft)
+            return _found(connection, draft)
+
+    def current(self, draft: Draft) -> Effect | None:
+        """While the draft is open: asked for anew, if something else was published since.
+
+        For who opens a page, not while they wait for the result: many may publish. Of a draft that waits to be approved
+        it is asked for, too, where it was swept out.
+        """
+        effect = self.of(draft)
         if effect is None:
             return self.ask(draft) if draft.state == DraftState.PROPOSED else None
         is_outdated = effect.state == "done" and effect.revision != self._store.revision()
@@ -140,6 +144,9 @@ def _of(draft: Draft) -> Any:
 
 
 def forget_words(connection: Connection) -> None:
-    """When anybody is forgotten: results quote citizens, and a run under way may have read them."""
-    connection.execute(delete(effects).where(effects.c.state != "waiting"))
+    """In the transaction in which anybody is: results quote citizens, and a run under way may have read them.
+
+    Those that wait stay; touched first, they cannot be begun until it has ended.
+    """
     connection.execute(update(effects).values(result=null()))
+    connection.execute(delete(effects).where(effects.c.state != "waiting"))

@@ -189,7 +189,17 @@ class Imports:
             found = connection.execute(select(imports.c.id).where(old)).scalars().all()
         for number in found:
             self._end(number, "refused", None)
+        self._sweep()
         return len(found)
+
+    def _sweep(self) -> None:
+        """Files left behind where an end was cut off. What comes meanwhile has its row before its folder."""
+        folders = [each for each in self._folder.glob("*") if each.name.isdigit()]
+        with self._database.read() as connection:
+            held = set(connection.execute(select(imports.c.id).where(imports.c.state.in_(HELD))).scalars())
+        for folder in folders:
+            if int(folder.name) not in held:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def take(self, number: int, by: str) -> None:
         """Bring it in as its preview shows it. Raises ConflictError if it was decided, InputError for one's own.

@@ -117,10 +117,11 @@ class MessageFigures:
     def counted(self, period: Period, channel: str = "", style: str = "") -> Counted:
         now = today(self._clock)
         days = and_(message_days.c.day >= period.first.isoformat(), message_days.c.day <= period.last.isoformat())
-        query = select(message_days).where(days, message_days.c.day != now.isoformat())
+        columns = (message_days.c[name] for name in Row._fields)
+        query = select(*columns).where(days, message_days.c.day != now.isoformat())
         rows = []
         with self._database.read() as connection:
-            rows = [Row(r.day, r.channel, r.style, r.outcome, r.messages) for r in connection.execute(query)]
+            rows = [Row(*each) for each in connection.execute(query)]
             if period.first <= now <= period.last:
                 live = _count(connection, now) | _kept(connection, now)
                 rows += [Row(now.isoformat(), *key, count) for key, count in live.items()]

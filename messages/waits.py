@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import case, func, select
 
@@ -15,8 +16,7 @@ from .handoff import CITIZEN
 from .tables import conversations, handoffs
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
     """`minutes` by the clock until an officer took it for the first time, nights too; None: nobody did."""
 
     id: int

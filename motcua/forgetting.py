@@ -45,6 +45,7 @@ class Forgetting:
         self._detach(conversation)
         with self._database.write() as connection:
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            forget_words(connection)
 
     def but_last(self, work: Work) -> None:
         """All but the message that asks for it, whose answer must still reach them; without its words."""
@@ -58,6 +59,7 @@ class Forgetting:
             connection.execute(delete(offers).where(rest))
             connection.execute(delete(inbox).where(inbox.c.conversation_id == conversation, inbox.c.id != this))
             connection.execute(update(inbox).where(inbox.c.id == this).values(text=None))
+            forget_words(connection)
 
     def _detach(self, conversation: str) -> None:
         """From what stays: their cases and ratings are nobody's now, no entry of the ledger leads to them."""
@@ -71,7 +73,6 @@ class Forgetting:
             mine = update(cases).where(cases.c.conversation_id == conversation)
             connection.execute(mine.values(**nobody, **no_contact))
             connection.execute(update(ratings).where(ratings.c.conversation_id == conversation).values(**nobody))
-            forget_words(connection)
             self._ledger.forget(connection, f"person:{conversation}")
 
     def _private_photos(self, whose: ColumnElement[bool]) -> int:

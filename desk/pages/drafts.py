@@ -164,7 +164,7 @@ def create_router(door: Door, knowledge: Knowledge, templates: Templates) -> API
             "wrong": wrong,
             "doubts": [remark for remark in said if _is_doubt(remark)],
             "differences": [] if wrong else differences(base, record_in(draft)),
-            "effect": knowledge.effects.of(draft),
+            "effect": knowledge.effects.current(draft),
             "overlap": drafts.overlap(draft) if draft.state in OPEN else [],
             "typed": {},
         }

@@ -87,7 +87,7 @@ def of_enough(part: int, whole: int) -> str:
 
 def by_day(view: View) -> Sheet:
     """The newest day first."""
-    marked, unmarked = view.days_typed("marked"), view.days_typed("unmarked")
+    marked, unmarked = (view.days_typed.get(style, {}) for style in ("marked", "unmarked"))
     rows = []
     for each in reversed(view.period.days):
         name = each.isoformat()

@@ -164,7 +164,7 @@ _LINES = (("gõ có dấu", "marked"), ("gõ không dấu", "unmarked"))
 
 
 def _shares(view: View, style: str, days: list[str]) -> list[float | None]:
-    found = view.days_typed(style)
+    found = view.days_typed.get(style, {})
     tallies = (found.get(name, Tally()) for name in days)
     return [tally.answered / tally.asked if tally.asked else None for tally in tallies]
 

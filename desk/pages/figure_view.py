@@ -14,7 +14,7 @@ from core.period import Period
 from feedback.catalog import Catalog
 from feedback.figures import CaseCounts, CaseFigures, Charge, Due, Scored
 from feedback.ratings import Ratings
-from messages.figures import Counted, MessageFigures, Tally
+from messages.figures import Counted, MessageFigures, Row, Tally
 from messages.marks import Accuracy, Marks
 from messages.seen import SeenMessages
 from messages.waits import OfficerWaits, Wait
@@ -92,9 +92,13 @@ class View:
     def days(self) -> dict[str, Tally]:
         return self.counted.by(lambda row: row.day)
 
-    def days_typed(self, style: str) -> dict[str, Tally]:
-        """Those of one way of typing."""
-        return Counted(tuple(row for row in self.counted.rows if row.style == style)).by(lambda row: row.day)
+    @cached_property
+    def days_typed(self) -> dict[str, dict[str, Tally]]:
+        """By the way of typing."""
+        rows = defaultdict[str, list[Row]](list)
+        for row in self.counted.rows:
+            rows[row.style].append(row)
+        return {style: Counted(tuple(found)).by(lambda row: row.day) for style, found in rows.items()}
 
     @cached_property
     def waits(self) -> list[Wait]:

@@ -128,16 +128,17 @@ def test_golden_questions_are_tried_again_when_something_changed(store, golden, 
 def test_an_effect_of_what_was_published_before_is_worked_out_anew(drafts, store, clock):
     effects = Effects(store, clock)
     draft = drafts.begin(BIRTH, "Lan")
-    assert effects.of(draft) is None
+    assert effects.current(draft) is None
     effects.ask(draft)
     effects.finish(effects.take()[0], [])
     assert effects.of(draft).state == "done"
     other = store.get(MARRIAGE)
     plain = other.plain.model_copy(update={"summary": "Khác."})
     store.save(other.model_copy(update={"plain": plain}), who="Đức", expected_version=store.version(MARRIAGE).number)
-    assert effects.of(draft).state == "waiting" and effects.of(draft).result == []
+    assert effects.of(draft).state == "done", "who waits for it gets it"
+    assert effects.current(draft).state == "waiting" and effects.of(draft).result == []
     effects.finish(effects.take()[0], [])
-    assert effects.of(draft).state == "done"
+    assert effects.current(draft).state == "done"
 
 
 def test_with_anybody_who_is_forgotten_go_the_words_that_effects_quote(drafts, store, database, clock):
