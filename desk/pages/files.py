@@ -33,7 +33,7 @@ CHANGED = "Chưa nhập: vừa có thủ tục khác được công bố. Anh/ch
 DECIDED = "Tệp này vừa được xử lý."
 NOT_ONES_OWN = "Anh/chị không tự duyệt tệp mình gửi: nhờ người khác xem."
 DROP = "Bỏ tệp {name}?"
-DROP_SAID = "{sender} gửi tệp này {moment} và đang chờ duyệt. Bỏ rồi thì muốn nhập phải gửi lại tệp."
+DROP_SAID = "{sender} gửi tệp này lúc {moment}; tệp đang chờ duyệt. Bỏ rồi thì muốn nhập phải gửi lại tệp."
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
