@@ -60,6 +60,7 @@ def begun(page: Page, id: str) -> None:
     page.goto(f"{ROOT}/thu-tuc/{id}")
     page.get_by_role("button", name="Sửa").click()
     expect(page.locator("#editor")).to_be_visible()
+    page.wait_for_load_state()  # its script runs before that
 
 
 def content(town: DeskTown, id: str, author: str) -> Content:
