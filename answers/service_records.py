@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from core.edits import Edit, Edits
+from core.edits import Edit, Edits, in_force
 from core.trace import Trace
 
 from .service_info import Branch, Hotlines, Hours, ServiceInfo, branch_in, load_service_info
@@ -80,7 +80,7 @@ def _with(info: ServiceInfo, held: dict[str, Edit | None]) -> ServiceInfo:
 
 
 def _content(info: ServiceInfo, section: str, edit: Edit | None) -> Any:
-    if edit and edit.content is not None:
+    if edit := in_force(edit):
         try:
             return SECTIONS[section].validate_python(edit.content)
         except ValidationError:

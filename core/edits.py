@@ -41,6 +41,11 @@ class Edit:
     made_at: datetime
 
 
+def in_force(edit: Edit | None) -> Edit | None:
+    """None also of one that took back: the file holds."""
+    return edit if edit and edit.content is not None else None
+
+
 def stamp_of(edit: Edit | None) -> int:
     """Its number, as a page carries it; 0: there was none."""
     return edit.number if edit else 0
@@ -62,8 +67,7 @@ class Edits:
                 if looked_at < 0:
                     raise
             self._known = (monotonic(), known)
-        edit = known.get(name)
-        return edit if edit and edit.content is not None else None
+        return in_force(known.get(name))
 
     def newest(self, name: str) -> Edit | None:
         """As it stands now, also one that took back; None: there was none. Who writes names the number they saw."""

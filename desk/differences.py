@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from procedure_kb.fields import fields
+from procedure_kb.fields import differing, fields
 from procedure_kb.model import Procedure
 
 from .procedure_form import LABELS, label_of
@@ -32,8 +32,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:
     """The same of two records that are given by the names of their fields."""
     return [
         Changed(path, label_of(path), marked(lines_of(path, old.get(path)), lines_of(path, new.get(path))))
-        for path in dict.fromkeys((*old, *new))
-        if old.get(path) != new.get(path)
+        for path in differing(old, new)
     ]
 
 

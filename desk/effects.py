@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, null, or_, select, update
+from sqlalchemy import Connection, and_, delete, null, or_, select, update
 
 from core.clock import Clock
 from core.database import insert_unless_there
@@ -78,10 +78,10 @@ class Effects:
 
     def ask(self, draft: Draft) -> Effect:
         """Once for each state of a draft and of what is published; a run that failed is tried again."""
-        revision = self._store.revision()
-        waiting = {"state": "waiting", "asked_at": self._clock.now(), "done": 0, "total": 0, "error": None}
-        waiting["revision"] = revision
-        to_do = or_(effects.c.state == "failed", and_(effects.c.state == "done", _is_of_another(revision)))
+        now, revision = self._clock.now(), self._store.revision()
+        waiting = {"state": "waiting", "revision": revision, "asked_at": now, "done": 0, "total": 0, "error": None}
+        is_outdated = and_(effects.c.state == "done", effects.c.revision.is_distinct_from(revision))
+        to_do = or_(effects.c.state == "failed", is_outdated)
         with self._database.write() as connection:
             row = {"draft_id": draft.number, "saves": draft.saves} | waiting
             if insert_unless_there(connection, effects, row) is None:
@@ -133,10 +133,6 @@ def _found(connection: Connection, draft: Draft) -> Effect | None:
     if row is None:
         return None
     return Effect(row.id, row.state, row.revision, row.begun_at, row.done, row.total, row.result, row.error)
-
-
-def _is_of_another(revision: int) -> ColumnElement[bool]:
-    return or_(effects.c.revision.is_(None), effects.c.revision != revision)
 
 
 def _of(draft: Draft) -> Any:

@@ -1,6 +1,7 @@
 """What staff decided on questions that nobody could answer. A decision can be taken back."""
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,29 +75,26 @@ class GapBook:
             return _decisions(connection, waiting)
 
     def decide(
-        self, questions: Collection[str], kind: Kind, by: str, procedure_id: str | None = None, draft: int | None = None
-    ) -> None:
-        """Raises ConflictError if one of them waits for a draft, or is out of scope, already."""
-        with self._database.write() as connection:
-            self.decide_in(connection, questions, kind, by, procedure_id, draft)
-
-    def decide_in(
         self,
-        connection: Connection,
         questions: Collection[str],
         kind: Kind,
         by: str,
         procedure_id: str | None = None,
         draft: int | None = None,
+        connection: Connection | None = None,
     ) -> None:
-        """The same in the transaction of its draft."""
+        """Raises ConflictError if one of them waits for a draft, or is out of scope, already.
+
+        With a `connection` it is part of its transaction: that of its draft.
+        """
         now = self._clock.now()
         values = {"kind": kind, "procedure_id": procedure_id, "draft": draft, "decided_by": by, "at": now}
-        _must_be_open(connection, questions)
-        made = insert(gap_decisions).values(**values, done_at=now if kind == Kind.ANSWERED else None)
-        id = connection.execute(made.returning(gap_decisions.c.id)).scalar_one()
-        connection.execute(insert(gap_questions), [{"decision_id": id, "question": key} for key in questions])
-        self._journal.write(connection, f"gap_{kind.replace('-', '_')}", _about(id, procedure_id), by)
+        with nullcontext(connection) if connection else self._database.write() as opened:
+            _must_be_open(opened, questions)
+            made = insert(gap_decisions).values(**values, done_at=now if kind == Kind.ANSWERED else None)
+            id = opened.execute(made.returning(gap_decisions.c.id)).scalar_one()
+            opened.execute(insert(gap_questions), [{"decision_id": id, "question": key} for key in questions])
+            self._journal.write(opened, f"gap_{kind.replace('-', '_')}", _about(id, procedure_id), by)
 
     def finish(self, decision: Decision, joined: Collection[str]) -> None:
         """Its draft was published: there is an answer now, also to like questions that came meanwhile."""

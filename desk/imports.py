@@ -16,7 +16,7 @@ from core.database import Database
 from core.errors import ConflictError, InputError, NotFoundError
 from core.folders import make_folder
 from core.ledger import Ledger
-from procedure_kb.fields import fields
+from procedure_kb.fields import differing, fields
 from procedure_kb.importer import ImportReport, Met, import_files, preview_files
 from procedure_kb.store import Store
 
@@ -283,7 +283,7 @@ def _counts(report: ImportReport) -> dict[str, Any]:
 
 def _row(met: Met) -> dict[str, Any]:
     old, new = fields(met.before), fields(met.after)
-    names = [name for name in old | new if old.get(name) != new.get(name)]
+    names = differing(old, new)
     what = "new" if met.before is None else "scheduled" if met.begins else "changed"
     doubts = set(met.after.plain.doubted) - set(met.before.plain.doubted if met.before else ())
     listed = {

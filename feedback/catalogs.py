@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
-from core.edits import Edit, Edits
+from core.edits import Edit, Edits, in_force
 from core.trace import Trace
 
 from .catalog import Catalog, Routing, load_catalog, with_routing
@@ -54,7 +54,8 @@ class Catalogs:
 
 def _with(files: Catalog, edit: Edit | None) -> Catalog:
     """What a later release cannot read any more is left out, and the file holds."""
-    if edit is None or edit.content is None:
+    edit = in_force(edit)
+    if edit is None:
         return files
     try:
         return with_routing(files, Routing.model_validate(edit.content))

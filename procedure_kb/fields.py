@@ -33,15 +33,19 @@ def by_name(whole: Mapping[str, Any]) -> dict[str, Any]:
 
 def changed_fields(before: Procedure | None, after: Procedure) -> list[str]:
     """Names of the fields that differ; of a new procedure all that are filled."""
-    old, new = fields(before), fields(after)
-    return [name for name in old | new if old.get(name) != new.get(name)]
+    return differing(fields(before), fields(after))
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The same of two records that are given by the names of their fields."""
+    return [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
 
 
 def diff(before: Procedure | None, after: Procedure) -> list[str]:
     """Lines: each changed field's name, then what it lost ("- ") and gained ("+ ") as YAML."""
     old, new = fields(before), fields(after)
     lines: list[str] = []
-    for name in changed_fields(before, after):
+    for name in differing(old, new):
         compared = ndiff(_lines(old.get(name)), _lines(new.get(name)))
         lines += [name, *(f"  {line}" for line in compared if line[:2] in ("- ", "+ "))]
     return lines
@@ -50,7 +54,7 @@ def diff(before: Procedure | None, after: Procedure) -> list[str]:
 def merged(base: Procedure, current: Procedure, wanted: Procedure) -> tuple[Procedure, list[str]]:
     """`current` with what `wanted` changed of `base`; and the fields that both changed, each in another way."""
     was, now, will = fields(base), fields(current), fields(wanted)
-    changed = [name for name in was | will if was.get(name) != will.get(name)]
+    changed = differing(was, will)
     both = [name for name in changed if now.get(name) not in (was.get(name), will.get(name))]
     content = {name: value for name, value in now.items() if name not in changed}
     return _built(current.id, content | {name: will[name] for name in changed if name in will}), both

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
-from core.edits import Edit, Edits
+from core.edits import Edit, Edits, in_force
 from core.trace import Trace
 
 from .lexicon import Lexicon, lexicon, with_synonyms, words
@@ -57,10 +57,13 @@ class StaffLexicon:
 
     def by(self, edit: Edit | None) -> tuple[Synonym, ...]:
         """What staff wrote in it. What a later release cannot read any more is left out."""
+        edit = in_force(edit)
+        if edit is None:
+            return ()
         try:
-            return SYNONYMS.validate_python(edit.content) if edit and edit.content is not None else ()
+            return SYNONYMS.validate_python(edit.content)
         except ValidationError:
-            _log.error("edit_not_readable", edit=edit and edit.number)
+            _log.error("edit_not_readable", edit=edit.number)
             return ()
 
     def edit(self) -> Edit | None:

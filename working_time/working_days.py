@@ -100,14 +100,13 @@ class WorkingDays:
     def all(self) -> list[WorkingDay]:
         """Every day staff decided about, in order."""
         with self._database.read() as connection:
-            rows = connection.execute(select(working_days).order_by(working_days.c.date)).all()
-        return [WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) for row in rows]
+            return [WorkingDay(*row) for row in connection.execute(select(working_days).order_by(working_days.c.date))]
 
     def decided(self, on: date, connection: Connection) -> WorkingDay | None:
         """About that day; who changes it in this transaction is the only one who does."""
         alone(connection, f"working day:{on}")
         row = connection.execute(select(working_days).where(working_days.c.date == on)).first()
-        return WorkingDay(row.date, row.is_working, row.name, row.why, row.changed_at) if row else None
+        return WorkingDay(*row) if row else None
 
     def confirmation(self, year: int, connection: Connection) -> str | None:
         """The notice with which staff called it settled; as for `decided`."""

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vietnamese import fold
-
-from .fields import page_of
+from .fields import page_of, with_words
 from .form_rows import Row
 from .procedures import number_of
 
@@ -18,9 +16,8 @@ AT = "at"
 
 def sought(branches: Sequence[Row], words: str, page: int) -> tuple[list[Row], int, int, int]:
     """Those of a page with their places, the page that is there, how many pages, and how many branches."""
-    said = fold(words.casefold()).strip()
     rows = [row | {AT: str(place)} for place, row in enumerate(branches)]
-    found = [row for row in rows if said in fold(f"{row['name']} {row['address']}".casefold())]
+    found = with_words(words, rows, lambda row: f"{row['name']} {row['address']}")
     page, pages = page_of(page, len(found), PAGE)
     return found[PAGE * (page - 1) : PAGE * page], page, pages, len(found)
 

@@ -1,12 +1,13 @@
 """What forms and addresses bring: composed, without control characters; a password too, whatever the keyboard."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated
 
 from fastapi import Form, Query
 from pydantic import AfterValidator
 
-from vietnamese import nfc
+from vietnamese import fold, nfc
 
 LONGEST = 4000
 """Characters of a text that somebody wrote, as the API takes them."""
@@ -29,6 +30,12 @@ def page_of(page: int, count: int, size: int) -> tuple[int, int]:
     """The page that is there for the one asked for, from 1 on, and how many there are; at least one, if empty."""
     pages = max(1, -(-count // size))
     return min(page, pages), pages
+
+
+def with_words[T](words: str, among: Iterable[T], text_of: Callable[[T], str]) -> list[T]:
+    """Those in whose text the words stand, with or without diacritics."""
+    said = fold(words.casefold()).strip()
+    return [each for each in among if said in fold(text_of(each).casefold())]
 
 
 def too_long(*written: str) -> bool:

@@ -164,7 +164,7 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
                 return after("/cau-hoi", "gap-answered", **_named(ending))
 
             def decide(connection: Connection, draft: Draft) -> None:
-                gaps.book.decide_in(connection, questions, Kind.LINKED, visitor.name, procedure, draft.number)
+                gaps.book.decide(questions, Kind.LINKED, visitor.name, procedure, draft.number, connection)
 
             try:
                 draft = with_phrase(knowledge, procedure, phrase, visitor.name, bool(sure), decide)
@@ -193,7 +193,7 @@ def create_router(door: Door, gaps: Gaps, trying: Trying, knowledge: Knowledge, 
             group, said = found(key, ending), phrase_of(first_phrase)
 
             def decide(connection: Connection, draft: Draft) -> None:
-                gaps.book.decide_in(connection, group.keys, Kind.NEW, visitor.name, code, draft.number)
+                gaps.book.decide(group.keys, Kind.NEW, visitor.name, code, draft.number, connection)
 
             try:
                 draft = knowledge.drafts.begin_new(code, name, visitor.name, said, decide)

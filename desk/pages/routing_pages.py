@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import ValidationError
 
-from core.edits import stamp_of
+from core.edits import in_force, stamp_of
 from core.errors import ConflictError
 from desk.journal import Journal
 from desk.roles import Permission
@@ -60,7 +60,7 @@ def create_router(door: Door, routes: Routes, templates: Templates) -> APIRouter
             "chosen": {category: catalog.unit_for(category, None) for category in (*catalog.categories, ALL)},
             "branches": _branches(catalog, routes.branches()),
             "of_branches": [*lines, *({} for _ in range(BLANK_ROWS))],
-            "edits": {"routing": edit if edit and edit.content is not None else None},
+            "edits": {"routing": in_force(edit)},
             "seen": {"routing": values.pop("stamp", stamp_of(edit))},
             "mistakes": {},
             "meanwhile": None,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from answers.service_info import Hours, days_in_words
 from answers.service_records import SECTIONS, ServiceRecords
-from core.edits import Edit, stamp_of
+from core.edits import Edit, in_force, stamp_of
 from core.errors import ConflictError
 from desk.journal import Journal
 from desk.roles import Permission
@@ -51,7 +51,7 @@ def create_router(door: Door, places: Places, templates: Templates) -> APIRouter
         held |= {"offices": offices} | values.pop("typed", {})
         shared = {
             "held": {section: _with_blanks(section, content) for section, content in held.items()},
-            "edits": {name: edit if edit and edit.content is not None else None for name, edit in edits.items()},
+            "edits": {section: in_force(edit) for section, edit in edits.items()},
             "seen": {section: stamp_of(edit) for section, edit in edits.items()} | values.pop("stamps", {}),
             "is_example": records.content("hours", edits["hours"]).example,
             "weekdays": DAYS,

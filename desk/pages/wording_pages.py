@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Response
 from pydantic import ValidationError
 
-from core.edits import Edit, stamp_of
+from core.edits import Edit, in_force, stamp_of
 from core.errors import ConflictError
 from desk.journal import Journal
 from desk.roles import Permission
 from search.lexicon import synonym_lines
 from search.staff_lexicon import StaffLexicon
-from vietnamese import fold, name_key
+from vietnamese import name_key
 
 from .door import Door, Visitor
-from .fields import Asked, Typed, Written
+from .fields import Asked, Typed, Written, with_words
 from .form_rows import BLANK_ROWS, WRONG, Column, mistakes_in, rows_of
 from .meanwhile import CHANGED, CHANGED_TOO, meanwhile
 from .procedures import number_of
@@ -39,13 +39,14 @@ def create_router(door: Door, vocabulary: Vocabulary, templates: Templates) -> A
     def shown(visitor: Visitor, status: int = 200, words: str = "", **values: Any) -> Response:
         """`rows`: what was typed; without them what holds. `seen`: the edit it was typed over."""
         edit = values.pop("edit", None) or lexicon.newest()
-        own = [{"citizens": each.citizens, "official": each.official} for each in lexicon.by(edit) if each.is_used]
+        written = lexicon.by(edit)
+        own = [{"citizens": each.citizens, "official": each.official} for each in written if each.is_used]
         shared: dict[str, Any] = {
             "rows": values.pop("rows", own) + [{} for _ in range(BLANK_ROWS)],
-            "edit": edit if edit and edit.content is not None else None,
+            "edit": in_force(edit),
             "seen": stamp_of(edit),
             "lines": _lines(words),
-            "gone": {(each.citizens, each.official) for each in lexicon.by(edit) if not each.is_used},
+            "gone": {(each.citizens, each.official) for each in written if not each.is_used},
             "all_lines": synonym_lines(),
             "words": words,
             "mistakes": {},
@@ -106,6 +107,4 @@ def create_router(door: Door, vocabulary: Vocabulary, templates: Templates) -> A
 
 def _lines(words: str) -> list[tuple[str, str]]:
     """Of the file, those in which the words stand, with or without diacritics; by the official term."""
-    said = fold(words.casefold()).strip()
-    found = [line for line in synonym_lines() if said in fold(" ".join(line).casefold())]
-    return sorted(found, key=lambda line: name_key(line[1]))
+    return sorted(with_words(words, synonym_lines(), " ".join), key=lambda line: name_key(line[1]))
