@@ -1,7 +1,8 @@
 """Personal numbers in a text become numbered marks before anything is stored or logged.
 
-Dossier codes, procedure codes, dates, years and amounts of money are no personal numbers and stay. The last digits of
-a number prove whose a dossier is: they are hidden where a message names them (`core.last_digits`).
+Dossier codes, receipts of reports, procedure codes, dates, years and amounts of money are no personal numbers and
+stay. The last digits of a number prove whose a dossier is: they are hidden where a message names them
+(`core.last_digits`).
 """
 
 import re
@@ -27,6 +28,12 @@ _DOSSIER = re.compile(
 """Every spelling that `dossiers.codes` reads; a test holds the two together."""
 _HALF = re.compile(rf"(?<![\w.])(?:1[5-9]|[23]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_DASH}\d{{4}}(?![\w-])")
 """The day and the number of the day, without the office."""
+RECEIPT = re.compile(
+    r"(?<!\w)PA\s*[-–—.]?\s*((?:2[5-9]|[3-9]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"\s*[-–—.]?\s*([0-9A-Z]{4})\s*[-–—.]?\s*([0-9A-Z]{4})(?!\w)",
+    re.IGNORECASE,
+)
+"""Day, first and second half of a receipt's code (`feedback.receipts`): one in thirty holds nine digits in a row."""
 
 _FACTS = re.compile(
     r"(?<![\w.])\d[.-]\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?(?![\w.]*\d)"
@@ -37,7 +44,9 @@ _FACTS = re.compile(
 )
 """Procedure codes, dates, amounts."""
 _YEARS = r"(?<!\d)(?:19|20)\d\d(?:\s*[-,–]?\s*(?:19|20)\d\d)+(?!\d)"
-_PROTECTED = re.compile(f"{_DOSSIER.pattern}|{_HALF.pattern}|{_FACTS.pattern}|{_YEARS}", re.IGNORECASE)
+_PROTECTED = re.compile(
+    f"{RECEIPT.pattern}|{_DOSSIER.pattern}|{_HALF.pattern}|{_FACTS.pattern}|{_YEARS}", re.IGNORECASE
+)
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("số thẻ", re.compile(rf"{_START}\d{_CLOSE}{{15,18}}{_END}")),
@@ -98,7 +107,7 @@ def _mask_last_digits(text: str, values: dict[str, str]) -> str:
 def _shadow(text: str) -> str:
     """As long as the text: folded, without marks; of codes and facts no digit, only that they are there."""
     shadow = text
-    for pattern, sign in ((MARK, " "), (_DOSSIER, CODE_SIGN), (_HALF, CODE_SIGN), (_FACTS, "x")):
+    for pattern, sign in ((MARK, " "), (RECEIPT, "x"), (_DOSSIER, CODE_SIGN), (_HALF, CODE_SIGN), (_FACTS, "x")):
         shadow = pattern.sub(lambda match, sign=sign: sign * len(match[0]), shadow)  # type: ignore[misc]
     return folded(shadow)
 

@@ -1,15 +1,13 @@
 """The code on a receipt: whoever has it may see the case and its trace, so it cannot be guessed."""
 
-import re
 import secrets
 from datetime import date
+
+from core.masking import RECEIPT
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O, U, which are mistaken for 1 and 0 or make words."""
 
-_TYPED = re.compile(
-    r"(?<!\w)PA\s*[-–—.]?\s*(\d{6})\s*[-–—.]?\s*([0-9A-Z]{4})\s*[-–—.]?\s*([0-9A-Z]{4})(?!\w)", re.IGNORECASE
-)
 _MISREAD = str.maketrans("ILOU", "110V")
 
 
@@ -21,7 +19,7 @@ def new_receipt(day: date) -> str:
 
 def find_receipt(text: str) -> str | None:
     """The first receipt code in a text, in any case, with or without its dashes."""
-    match = _TYPED.search(text)
+    match = RECEIPT.search(text)
     if match is None:
         return None
     day, first, second = match.groups()
