@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, String, and_, cast, func
+from sqlalchemy import ColumnElement, Connection, Date, and_, cast, func
 
 from .clock import HANOI
 
@@ -43,11 +44,11 @@ def within(moment: ColumnElement[datetime], period: Period) -> ColumnElement[boo
     return and_(moment >= start, moment < end)
 
 
-def hanoi_day(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:
-    """The day in Hanoi, ISO, for grouping. Vietnam has one zone and no summer time: always seven hours from UTC."""
+def hanoi_day(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[Any]:
+    """The day in Hanoi, for grouping: `str` of it is ISO. Vietnam has no summer time: always seven hours from UTC."""
     if connection.dialect.name == "sqlite":
         return func.date(moment, "+7 hours")
-    return cast(cast(func.timezone("Asia/Ho_Chi_Minh", moment), Date), String)  # a date is sorted as a number
+    return cast(func.timezone(timedelta(hours=7), moment), Date)  # a zone's name is looked up for each row
 
 
 def hanoi_hour(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:

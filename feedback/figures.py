@@ -73,7 +73,7 @@ class CaseFigures:
         """By the day on which they fell due (ISO)."""
         with self._database.read() as connection:
             found = connection.execute(self._due(period, hanoi_day(connection, DUE_AT).label("day")))
-            return {row.day: Due(row.due, row.on_time) for row in found}
+            return {str(row.day): Due(row.due, row.on_time) for row in found}
 
     def counts(self, period: Period) -> dict[Charge, CaseCounts]:
         refused = func.sum(IS_REFUSED.cast(Integer)).label("refused")

@@ -121,7 +121,7 @@ class MessageFigures:
         query = select(*columns).where(days, message_days.c.day != now.isoformat())
         rows = []
         with self._database.read() as connection:
-            rows = [Row(*each) for each in connection.execute(query)]
+            rows = [Row(*each) for each in connection.execute(query).all()]
             if period.first <= now <= period.last:
                 live = _count(connection, now) | _kept(connection, now)
                 rows += [Row(now.isoformat(), *key, count) for key, count in live.items()]

@@ -61,7 +61,7 @@ class OfficerWaits:
         with self._database.read() as connection:
             return [
                 Wait(id, asked_at, named, (answered - asked_at).total_seconds() / 60 if answered else None, is_open)
-                for id, asked_at, named, answered, is_open in connection.execute(query)
+                for id, asked_at, named, answered, is_open in connection.execute(query).all()
             ]
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 from core.period import Period, quantile
 from desk.roles import Permission
@@ -18,7 +17,7 @@ from messages.outcome import Outcome
 from messages.seen import ASKED, OLDER
 from messages.waits import Wait
 
-from .figure_view import Numbers, View
+from .figure_view import Numbers, View, in_address
 from .templates import day
 
 KINDS = {"dossier": "Giải quyết hồ sơ", "case": "Xử lý phản ánh", "handoff": "Trao đổi với cán bộ"}
@@ -73,7 +72,7 @@ def ratings_to(view: View, **more: str) -> str:
 
 def cases_to(what: What, period: Period, **more: str) -> str:
     named = {"trang-thai": "tat-ca", "so-lieu": what.value, "tu": period.first, "den": period.last} | more
-    return f"/phan-anh?{urlencode(named)}"
+    return f"/phan-anh?{in_address(named)}"
 
 
 def of_cases(value: int, what: What, period: Period, **more: str) -> Cell:
