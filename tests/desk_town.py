@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeGuard
 from uuid import uuid4
+from zlib import crc32
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
@@ -130,11 +131,18 @@ class Citizens:
         return conversation
 
 
+class FewPhrases(Phrases):
+    """Of one code in thirty: to learn what citizens call thousands of procedures takes seconds, in each test anew."""
+
+    def by_code(self) -> dict[str, tuple[str, ...]]:
+        return {code: said for code, said in super().by_code().items() if crc32(code.encode()) % 30 == 0}
+
+
 class LocalTrying:
     """The action server's part in this process, over the records as they are now. `intents` is what Rasa would say."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        catalog = Catalog(knowledge.store, Phrases())
+    def __init__(self, knowledge: Knowledge, phrases: Phrases | None = None) -> None:
+        catalog = Catalog(knowledge.store, phrases or FewPhrases())
         self._searcher = Searcher(EmbeddedEngine(), catalog)
         answers = Answers(self._searcher, catalog.get, knowledge.contact, knowledge.today)
         self._explaining = Explaining(answers, self._searcher)
