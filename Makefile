@@ -1,8 +1,7 @@
 # `make run` starts the assistant; every target works on a fresh clone.
 PYTHON ?= python3
 BIN = .venv/bin
-# a process a core, a file's tests in one process, in the order of tests/conftest.py
-SIDE_BY_SIDE = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE = $(BIN)/python -m pytest -n auto --dist loadfile  # a process a core, a file's tests in one process
 
 .PHONY: help setup setup-dev run demo test check lint format lock bench chaos
 

@@ -43,9 +43,6 @@ _NEEDS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first: one left for the end would keep one core busy and the others idle."""
-    long = {item.path for item in items if any(map(item.get_closest_marker, ("service", "slow")))}
-    items.sort(key=lambda item: item.path not in long)
     for item in items:
         for marker, (present, reason) in _NEEDS.items():
             if item.get_closest_marker(marker) and not present:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -234,5 +235,7 @@ def test_nothing_is_read_of_a_file_that_somebody_may_not_send(
     async def send(message: Message) -> None:
         said.append(message)
 
-    asyncio.run(desk.app(scope | {"server": ("desk.test", 80), "client": ("1.2.3.4", 1)}, receive, send))
+    scope |= {"server": ("desk.test", 80), "client": ("1.2.3.4", 1)}
+    with ThreadPoolExecutor(1) as aside:  # Playwright's loop, once begun, stays in this thread
+        aside.submit(lambda: asyncio.run(desk.app(scope, receive, send))).result()
     assert said[0]["status"] == status
