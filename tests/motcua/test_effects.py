@@ -108,6 +108,7 @@ def test_one_effect_at_a_time_and_a_dead_run_is_begun_anew(drafts, store, clock)
     assert effects.take() is None and effects.of(draft) is None, "words of citizens are not kept here"
 
 
+@pytest.mark.slow
 def test_golden_questions_are_tried_again_when_something_changed(store, golden, database, clock):
     checks = GoldenChecks(database, clock)
     assert check_golden(store, golden, checks) == checks.last()

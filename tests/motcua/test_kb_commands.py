@@ -12,6 +12,7 @@ def kb(motcua):
     return partial(motcua, "kb")
 
 
+@pytest.mark.slow
 def test_import_export_and_import_elsewhere(kb, tmp_path):
     records = write_lines(tmp_path / "a.jsonl", portal_record("9.2"), portal_record("9.1"))
     assert kb("import", records) == (0, "2 procedures: 2 new, 0 changed, 0 unchanged\n", "")
@@ -51,6 +52,7 @@ def test_what_one_sees(kb, tmp_path):
     assert "9.1 submission_methods" not in kb("check")[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["all.csv", "all.xlsx", "all.jsonl"])
 def test_every_export_comes_back_as_it_was(kb, tmp_path, name):
     kb("import", write_lines(tmp_path / "a.jsonl", portal_record("9.1")))
@@ -82,6 +84,7 @@ def test_the_columns_of_a_table(kb):
     assert "Thành phần hồ sơ  official.documents  (a line each) name | case | form | originals | copies" in shown
 
 
+@pytest.mark.slow
 def test_a_list_without_a_day_needs_one_and_changes_only_what_it_states(kb, tmp_path):
     kb("import", write_lines(tmp_path / "a.jsonl", portal_record("9.000001")))
     listed = tmp_path / "list.csv"

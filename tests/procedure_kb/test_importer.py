@@ -112,6 +112,7 @@ def test_progress_ends_at_the_size_of_all_files(take, tmp_path):
     assert seen[-1] == (size, size)
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_real_records_come_in_whole_and_leave_whole(store, take, tmp_path):
     report = take(REAL)
