@@ -48,14 +48,19 @@ def hanoi_day(connection: Connection, moment: ColumnElement[datetime]) -> Column
     """The day in Hanoi, for grouping: `str` of it is ISO. Vietnam has no summer time: always seven hours from UTC."""
     if connection.dialect.name == "sqlite":
         return func.date(moment, "+7 hours")
-    return cast(func.timezone(timedelta(hours=7), moment), Date)  # a zone's name is looked up for each row
+    return cast(_in_hanoi(moment), Date)
 
 
 def hanoi_hour(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:
     """The hour in Hanoi, "00" to "23", for grouping."""
     if connection.dialect.name == "sqlite":
         return func.strftime("%H", moment, "+7 hours")
-    return func.to_char(func.timezone("Asia/Ho_Chi_Minh", moment), "HH24")
+    return func.to_char(_in_hanoi(moment), "HH24")
+
+
+def _in_hanoi(moment: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """On PostgreSQL, which would look up the name of a zone for each row."""
+    return func.timezone(timedelta(hours=7), moment)
 
 
 def quantile(values: Sequence[float | None], share: float) -> float | None:

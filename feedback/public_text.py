@@ -11,15 +11,15 @@ _LINK = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _PLATE = re.compile(r"\b\d{2}[A-ZĐ]{1,2}\d?[ .-]?\d{3}[ .-]?\d{2}\b|\b\d{2}[A-ZĐ]\d?[ .-]\d{4,5}\b", re.IGNORECASE)
-"""Number plates lead to their owners, a receipt opens its case to whoever has it."""
+"""Number plates lead to their owners."""
 
 
 def public_text(text: str) -> str:
     """Personal numbers, receipts, number plates and links struck out; line breaks kept. Code stays harmless text."""
     masked = MARK.sub(STRUCK, mask(text).text if "⟨" not in text else _masked_again(text))
     struck = _CONTROL.sub("", masked)
-    for told in (RECEIPT, _LINK, _PLATE):
-        struck = told.sub(STRUCK, struck)
+    for telling in (RECEIPT, _LINK, _PLATE):  # a receipt opens its case to whoever has it
+        struck = telling.sub(STRUCK, struck)
     return re.sub(r"[ \t]+", " ", struck).strip()
 
 

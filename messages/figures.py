@@ -119,7 +119,6 @@ class MessageFigures:
         days = and_(message_days.c.day >= period.first.isoformat(), message_days.c.day <= period.last.isoformat())
         columns = (message_days.c[name] for name in Row._fields)
         query = select(*columns).where(days, message_days.c.day != now.isoformat())
-        rows = []
         with self._database.read() as connection:
             rows = [Row(*each) for each in connection.execute(query).all()]
             if period.first <= now <= period.last:

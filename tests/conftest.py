@@ -1,5 +1,6 @@
 """Fixtures that several rooms share. Tests that need a server take one of these and are marked after it."""
 
+import asyncio
 import io
 import os
 import shutil
@@ -7,11 +8,13 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import httpx
@@ -47,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, (present, reason) in _NEEDS.items():
             if item.get_closest_marker(marker) and not present:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def run_aside[T](story: Coroutine[Any, Any, T]) -> T:
+    """`asyncio.run` in another thread: Playwright's loop, once begun, stays in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, story).result()
 
 
 class FixedClock:

@@ -141,8 +141,8 @@ class FewPhrases(Phrases):
 class LocalTrying:
     """The action server's part in this process, over the records as they are now. `intents` is what Rasa would say."""
 
-    def __init__(self, knowledge: Knowledge, phrases: Phrases | None = None) -> None:
-        catalog = Catalog(knowledge.store, phrases or FewPhrases())
+    def __init__(self, knowledge: Knowledge) -> None:
+        catalog = Catalog(knowledge.store, FewPhrases())
         self._searcher = Searcher(EmbeddedEngine(), catalog)
         answers = Answers(self._searcher, catalog.get, knowledge.contact, knowledge.today)
         self._explaining = Explaining(answers, self._searcher)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from channels import news_room
 from channels.news_room import Line, NewsRoom, TooMany, events
 from core.errors import DatabaseError
 from messages.transcript import Entry, News
+from tests.conftest import run_aside
 
 AT = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -54,8 +54,7 @@ def run(story: Callable[[FakeSource, NewsRoom], Awaitable[None]]) -> None:
             source = FakeSource()
             await story(source, room(source))
 
-    with ThreadPoolExecutor(1) as aside:  # Playwright's loop, once begun, stays in this thread
-        aside.submit(lambda: asyncio.run(within())).result()
+    run_aside(within())
 
 
 async def told(line: Line, many: int) -> list[int]:

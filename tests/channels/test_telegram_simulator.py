@@ -1,8 +1,6 @@
 """What of the Bot API the channel does not use yet, as python-telegram-bot uses it."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from channels.simulators.running import serve
 from channels.simulators.telegram import TelegramState, create_app
+from tests.conftest import run_aside
 
 
 def with_bot[T](state: TelegramState, use: Callable[[Bot], Coroutine[Any, Any, T]], token: str | None = None) -> T:
@@ -19,8 +18,8 @@ def with_bot[T](state: TelegramState, use: Callable[[Bot], Coroutine[Any, Any, T
         async with bot:
             return await use(bot)
 
-    with serve(create_app(state)) as address, ThreadPoolExecutor(1) as thread:  # playwright's loop runs in this one
-        return thread.submit(lambda: asyncio.run(run(address))).result()
+    with serve(create_app(state)) as address:
+        return run_aside(run(address))
 
 
 def test_get_me_and_the_webhook():

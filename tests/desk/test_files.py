@@ -1,9 +1,7 @@
 """Procedures in and out as files: seen before they change anything, taken in by a second person."""
 
-import asyncio
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from desk.pages.door import ROOT
 from desk.pages.files import CHANGED, NO_DAY, NO_FILE, NOT_ONES_OWN
 from desk.roles import Role
 from procedure_kb.record_file import read_records
+from tests.conftest import run_aside
 from tests.procedure_kb.samples import portal_record, procedure
 from tests.procedure_kb.test_record_file_bad import BAD
 
@@ -236,6 +235,5 @@ def test_nothing_is_read_of_a_file_that_somebody_may_not_send(
         said.append(message)
 
     scope |= {"server": ("desk.test", 80), "client": ("1.2.3.4", 1)}
-    with ThreadPoolExecutor(1) as aside:  # Playwright's loop, once begun, stays in this thread
-        aside.submit(lambda: asyncio.run(desk.app(scope, receive, send))).result()
+    run_aside(desk.app(scope, receive, send))
     assert said[0]["status"] == status
